@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every target shares: language mode 6, explicit existentials, and imports that say what they re-export.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "fusion-doctor",
+  products: [
+    .executable(name: "fusion-doctor", targets: ["fusion-doctor"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
+    .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+
+    library("SourceText", ["CLibYAML"]),
+    library("Lint", ["SourceText"]),
+    library("Rules", ["Lint"]),
+    library("Archive", ["CLibZip"]),
+    library("XML", ["CLibXML2"]),
+    library("Evidence", ["SourceText", "Lint", "Archive", "XML"]),
+    library("Report", ["Lint", "XML"]),
+    .executableTarget(
+      name: "fusion-doctor",
+      dependencies: [
+        "SourceText", "Lint", "Rules", "Evidence", "Report",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    .target(
+      name: "TestSupport", dependencies: ["SourceText", "Lint", "Rules", "Evidence", "CLibXML2"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests("SourceTextTests", ["SourceText"]),
+    tests("LintTests", ["Lint", "SourceText", "TestSupport"]),
+    tests("RulesTests", ["Rules", "Lint", "SourceText", "Evidence", "TestSupport"]),
+    tests("ArchiveTests", ["Archive", "TestSupport"]),
+    tests("XMLTests", ["XML"]),
+    tests("EvidenceTests", ["Evidence", "Lint", "Rules", "SourceText", "TestSupport"]),
+    tests("ReportTests", ["Report", "Lint", "Rules", "Evidence", "XML", "TestSupport"]),
+    tests("CommandTests", ["TestSupport", "fusion-doctor"]),
+    tests("ArchitectureTests", []),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,101 @@
+public import Lint
+public import SourceText
+
+/// What an importer is asked for: which key named the file, and what of other people's data matters.
+public struct ImportRequest: Sendable {
+  /// The key below `evidence:`.
+  public var kind: EvidenceKind
+  /// The name that reports show: a path, `archive.zip!member`.
+  public var name: String
+  /// The pointer of the configuration's value that named the file.
+  public var configuration: Pointer
+  /// Headings that `columns:` names, by our key (`user role inherits parent top start end product level`).
+  public var columns: [String: String]
+  public var columnsPlace: Place?
+  public var wanted: Wanted
+  /// The report's clock: an assignment that has ended by then does not count.
+  public var time: Timestamp
+  public var manifest: Manifest?
+
+  public init(
+    kind: EvidenceKind, name: String, configuration: Pointer, columns: [String: String] = [:],
+    columnsPlace: Place? = nil, wanted: Wanted, time: Timestamp, manifest: Manifest? = nil
+  ) {
+    self.kind = kind
+    self.name = name
+    self.configuration = configuration
+    self.columns = columns
+    self.columnsPlace = columnsPlace
+    self.wanted = wanted
+    self.time = time
+    self.manifest = manifest
+  }
+
+  func source(
+    _ kind: EvidenceKind, shape: String, system: String, isComplete: Bool = true, records: Int = 1
+  ) -> Source {
+    Source(
+      name: name, kind: kind, shape: shape, system: system, configuration: configuration, isComplete: isComplete,
+      records: records, manifest: manifest)
+  }
+
+  func place(_ value: Located) -> Place { Place(value, configuration: configuration) }
+}
+
+/// Who is looked for: the rest of a report is other people's data and is not kept.
+public struct Wanted: Sendable {
+  /// The tile's client ID.
+  public var clientID: String?
+  /// Client IDs of the other setups of the run (FD0119).
+  public var otherClientIDs: Set<String>
+
+  public init(clientID: String?, otherClientIDs: Set<String> = []) {
+    self.clientID = clientID
+    self.otherClientIDs = otherClientIDs
+  }
+
+  /// Whether rows of a user are kept: the client ID, letter case and blanks aside, or a name in the form of a client ID.
+  public func keeps(_ username: String) -> Bool {
+    let folded = Wanted.fold(username)
+    if let clientID, folded == Wanted.fold(clientID) { return true }
+    if otherClientIDs.contains(folded) { return true }
+    return Wanted.hasClientIDForm(folded)
+  }
+
+  static func fold(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.filter { !Tile.isStray($0) })).lowercased()
+  }
+
+  /// 32 hex digits.
+  public static func hasClientIDForm(_ text: String) -> Bool {
+    text.utf8.count == 32 && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+}
+
+/// What a file gave.
+public struct Imported: Sendable {
+  public var sources: [Source] = []
+  public var applications: [Application] = []
+  public var environments: [Environment] = []
+  public var users: [UserEvidence.Listing] = []
+  public var graphs: [RoleGraph] = []
+  public var policies: [AuditPolicies] = []
+  public var accounts: [AccountEvidence.Listing] = []
+  public var problems: [InputProblem] = []
+  /// Secrets that stand in the file: never shown, whatever prints them.
+  public var secrets: [String] = []
+
+  public init() {}
+
+  public mutating func merge(_ other: Imported) {
+    sources += other.sources
+    applications += other.applications
+    environments += other.environments
+    users += other.users
+    graphs += other.graphs
+    policies += other.policies
+    accounts += other.accounts
+    problems += other.problems
+    secrets += other.secrets
+  }
+}

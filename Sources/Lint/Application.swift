@@ -1,0 +1,242 @@
+public import SourceText
+
+/// How an export spells the attributes of the App resource; the spellings of one name split differently, so each is written
+/// out in ``AppAttribute``.
+public enum Spelling: Sendable {
+  /// `isOAuthClient`: SCIM of the identity domain.
+  case scim
+  /// `is-o-auth-client`: OCI CLI.
+  case cli
+  /// `is_oauth_client`: Terraform.
+  case terraform
+  /// `is_o_auth_client`: Python SDK and Ansible.
+  case sdk
+}
+
+/// The attributes of the App resource that rules judge (Oracle: Apps REST endpoint, schema
+/// `urn:ietf:params:scim:schemas:oracle:idcs:App`), with their spelling in each export.
+public enum AppAttribute: String, Sendable, CaseIterable {
+  case accessTokenExpiry, active, allUrlSchemesAllowed, allowAccessControl, allowOffline, allowedGrants, allowedOperations
+  case allowedScopes, allowedTags, appsNetworkPerimeters, asOPCService, audience, basedOnTemplate, bypassConsent
+  case clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName, grantedAppRoles
+  case hashedClientSecret, homePageUrl, id, identityProviders, infrastructure, isAliasApp, isLoginTarget, isOAuthClient
+  case isOAuthResource, isOPCService, logoutUri, meta, meterAsOPCService, name, ocid, postLogoutRedirectUris
+  case redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps, trustPolicies, trustScope
+
+  public func key(_ spelling: Spelling) -> String {
+    switch spelling {
+    case .scim: rawValue
+    case .cli: AppAttribute.cliKeys[self]!
+    case .terraform: AppAttribute.terraformKeys[self] ?? AppAttribute.sdkKeys[self]!
+    case .sdk: AppAttribute.sdkKeys[self]!
+    }
+  }
+
+  private static let cliKeys: [AppAttribute: String] = [
+    .accessTokenExpiry: "access-token-expiry", .active: "active", .allUrlSchemesAllowed: "all-url-schemes-allowed",
+    .allowAccessControl: "allow-access-control", .allowOffline: "allow-offline", .allowedGrants: "allowed-grants",
+    .allowedOperations: "allowed-operations", .allowedScopes: "allowed-scopes", .allowedTags: "allowed-tags",
+    .appsNetworkPerimeters: "apps-network-perimeters", .asOPCService: "as-opc-service", .audience: "audience",
+    .basedOnTemplate: "based-on-template", .bypassConsent: "bypass-consent", .clientIPChecking: "client-ip-checking",
+    .clientSecret: "client-secret", .clientType: "client-type", .delegatedServiceNames: "delegated-service-names",
+    .deleteInProgress: "delete-in-progress", .displayName: "display-name", .grantedAppRoles: "granted-app-roles",
+    .hashedClientSecret: "hashed-client-secret", .homePageUrl: "home-page-url", .id: "id",
+    .identityProviders: "identity-providers", .infrastructure: "infrastructure", .isAliasApp: "is-alias-app",
+    .isLoginTarget: "is-login-target", .isOAuthClient: "is-o-auth-client", .isOAuthResource: "is-o-auth-resource",
+    .isOPCService: "is-opc-service", .logoutUri: "logout-uri", .meta: "meta", .meterAsOPCService: "meter-as-opc-service",
+    .name: "name", .ocid: "ocid", .postLogoutRedirectUris: "post-logout-redirect-uris", .redirectUris: "redirect-uris",
+    .schemas: "schemas", .scopes: "scopes", .secondaryAudiences: "secondary-audiences",
+    .serviceTypeURN: "service-type-urn", .showInMyApps: "show-in-my-apps", .trustPolicies: "trust-policies",
+    .trustScope: "trust-scope",
+  ]
+
+  private static let sdkKeys: [AppAttribute: String] = cliKeys.mapValues { $0.map { $0 == "-" ? "_" : String($0) }.joined() }
+
+  private static let terraformKeys: [AppAttribute: String] = [
+    .isOAuthClient: "is_oauth_client", .isOAuthResource: "is_oauth_resource",
+  ]
+}
+
+/// One application of an export.
+public struct Application: Sendable {
+  public let source: Source
+  public let node: Located
+  public let spelling: Spelling
+  /// Whether every attribute of the application is here, so that an unset one has the vendor's default.
+  public let isWhole: Bool
+  /// Attributes whose value the source could not know (`after_unknown` of a plan, a list that leaves them out).
+  public let unknown: Set<AppAttribute>
+
+  public init(
+    source: Source, node: Located, spelling: Spelling, isWhole: Bool, unknown: Set<AppAttribute> = []
+  ) {
+    self.source = source
+    self.node = node
+    self.spelling = spelling
+    self.isWhole = isWhole
+    self.unknown = unknown
+  }
+
+  public var place: Place { Place(node, configuration: source.configuration) }
+  public func place(of value: Located) -> Place { Place(value, configuration: source.configuration) }
+
+  /// The place of an attribute's key and value where it stands, else of the whole application.
+  public func place(of attribute: AppAttribute) -> Place {
+    node[attribute.key(spelling)].map { place(of: $0) } ?? place
+  }
+
+  private enum State {
+    case unset
+    case unknown(String)
+    case value(Located)
+  }
+
+  private func state(_ attribute: AppAttribute) -> State {
+    let key = attribute.key(spelling)
+    if unknown.contains(attribute) { return .unknown("`\(key)` is not known in \(source.shape)") }
+    guard let value = node[key], !value.isNull else {
+      return isWhole ? .unset : .unknown("the export does not show `\(key)`")
+    }
+    if value.string == "UNKNOWN_ENUM_VALUE" { return .unknown("the OCI CLI did not know the value of `\(key)`") }
+    return .value(value)
+  }
+
+  /// A truth value. Unset in a whole object it has the default; without one it is unknown.
+  public func bool(_ attribute: AppAttribute, default unset: Bool? = nil) -> Known<Bool> {
+    switch state(attribute) {
+    case .unset:
+      guard let unset else { return .unknown("`\(attribute.key(spelling))` is not set in the export") }
+      return .known(unset, place(of: attribute))
+    case .unknown(let reason): return .unknown(reason)
+    case .value(let value):
+      guard let bool = value.bool else { return .unknown("`\(attribute.key(spelling))` is \(value.kind)") }
+      return .known(bool, place(of: value))
+    }
+  }
+
+  /// A text; an empty one counts as unset.
+  public func text(_ attribute: AppAttribute, default unset: String? = nil) -> Known<String> {
+    var state = state(attribute)
+    if case .value(let value) = state, value.string == "" { state = isWhole ? .unset : .unknown("it is empty") }
+    switch state {
+    case .unset:
+      guard let unset else { return .unknown("`\(attribute.key(spelling))` is not set in the export") }
+      return .known(unset, place(of: attribute))
+    case .unknown(let reason): return .unknown(reason)
+    case .value(let value):
+      guard let text = value.string else { return .unknown("`\(attribute.key(spelling))` is \(value.kind)") }
+      return .known(text, place(of: value))
+    }
+  }
+
+  /// The items of a list; unset in a whole object it is empty.
+  public func items(_ attribute: AppAttribute) -> Known<[Located]> {
+    switch state(attribute) {
+    case .unset: return .known([], place(of: attribute))
+    case .unknown(let reason): return .unknown(reason)
+    case .value(let value):
+      guard value.isArray else { return .unknown("`\(attribute.key(spelling))` is \(value.kind)") }
+      let items = value.items
+      if items.contains(where: { $0.string == "UNKNOWN_ENUM_VALUE" }) {
+        return .unknown("the OCI CLI did not know a value of `\(attribute.key(spelling))`")
+      }
+      return .known(items, place(of: value))
+    }
+  }
+
+  /// The texts of a list, each with its place.
+  public func texts(_ attribute: AppAttribute) -> Known<[Fact<String>]> {
+    items(attribute).map { items in items.compactMap { item in item.string.map { Fact($0, at: place(of: item)) } } }
+  }
+
+  /// The granted scopes: the fully qualified scope, and the application that defines it.
+  public var allowedScopes: Known<[(scope: Fact<String>, definedBy: Fact<String>?)]> {
+    let definer = spelling == .scim ? "idOfDefiningApp" : spelling == .cli ? "id-of-defining-app" : "id_of_defining_app"
+    return items(.allowedScopes).map { items in
+      items.compactMap { item in
+        guard let fqs = item["fqs"], let text = fqs.string else { return nil }
+        let by = item[definer].flatMap { value in value.string.map { Fact($0, at: place(of: value)) } }
+        return (Fact(text, at: place(of: fqs)), by)
+      }
+    }
+  }
+
+  public var name: String? { text(.name).value }
+  public var id: String? { text(.id).value }
+  public var ocid: String? { text(.ocid).value }
+  public var displayName: String? { text(.displayName).value }
+
+  /// Whether this is one of Oracle's own service applications, which nobody configures.
+  public var isOracleManaged: Bool {
+    [.infrastructure, .isOPCService, .meterAsOPCService].contains { bool($0).value == true }
+  }
+}
+
+/// The applications in evidence, and which of them is judged.
+public struct ApplicationEvidence: Sendable {
+  public var all: [Application] = []
+  /// The applications that the tile's client ID means: one from each source that has it.
+  public var judged: [Application] = []
+  public var selection: Selection = .noEvidence
+
+  public enum Selection: Sendable {
+    case noEvidence
+    /// By `name`, as it should be.
+    case byName
+    /// The client ID is the application's `id`, `ocid` or display name (FD0212).
+    case byOther(AppAttribute)
+    /// The client ID names one of Oracle's service applications.
+    case oracleManaged
+    /// The only application, whose `name` its source does not know.
+    case onlyUnnamed(reason: String)
+    /// None of them is it; where exactly one mentions Datadog it is the candidate.
+    case notFound(candidate: Application?)
+    /// None of them is it, and a source was cut: absence proves nothing.
+    case incomplete(reason: String)
+    case noClientID
+  }
+
+  public init() {}
+
+  /// Chooses by the client ID of the tile (contract: evidence files).
+  public mutating func select(clientID: String?) {
+    judged = []
+    guard !all.isEmpty || selection.isIncomplete else { return }
+    guard let clientID, !clientID.isEmpty else {
+      selection = .noClientID
+      return
+    }
+    let folded = clientID.lowercased()
+    let named = all.filter { $0.name?.lowercased() == folded }
+    if !named.isEmpty {
+      judged = named
+      selection = named.contains { $0.isOracleManaged } ? .oracleManaged : .byName
+      return
+    }
+    let own = all.filter { !$0.isOracleManaged }
+    for attribute in [AppAttribute.id, .ocid, .displayName] {
+      let found = own.filter { $0.text(attribute).value?.lowercased() == folded }
+      if !found.isEmpty {
+        judged = found
+        selection = .byOther(attribute)
+        return
+      }
+    }
+    if case .incomplete = selection { return }
+    if own.count == 1, case .unknown(let reason) = own[0].text(.name) {
+      judged = own
+      selection = .onlyUnnamed(reason: reason)
+      return
+    }
+    if let cut = all.first(where: { !$0.source.isComplete }) {
+      selection = .incomplete(reason: "the list in \(cut.source.name) is cut")
+      return
+    }
+    let mentioning = own.filter { $0.displayName?.lowercased().contains("datadog") == true }
+    selection = .notFound(candidate: mentioning.count == 1 ? mentioning[0] : nil)
+  }
+}
+
+extension ApplicationEvidence.Selection {
+  var isIncomplete: Bool { if case .incomplete = self { true } else { false } }
+}

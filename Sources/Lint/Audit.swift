@@ -1,0 +1,82 @@
+public import SourceText
+
+/// What a source says of audit policies.
+public struct AuditPolicies: Sendable {
+  public var source: Source
+  public var place: Place
+  public var levels: [Level] = []
+  /// Business objects whose auditing is on or off.
+  public var objects: [BusinessObject] = []
+  /// Whether this is the answer about a product's auditable objects, and it has none.
+  public var setupIsEmpty = false
+
+  public struct Level: Sendable {
+    /// The product as the source writes it.
+    public var product: String
+    public var level: String
+    /// The place of the level.
+    public var place: Place
+
+    public init(product: String, level: String, place: Place) {
+      self.product = product
+      self.level = level
+      self.place = place
+    }
+  }
+
+  public struct BusinessObject: Sendable {
+    public var name: String
+    public var isOn: Bool
+    public var place: Place
+
+    public init(name: String, isOn: Bool, place: Place) {
+      self.name = name
+      self.isOn = isOn
+      self.place = place
+    }
+  }
+
+  public init(source: Source, place: Place) {
+    self.source = source
+    self.place = place
+  }
+}
+
+/// Audit policies in evidence, declared ones included.
+public struct AuditEvidence: Sendable {
+  public var policies: [AuditPolicies] = []
+
+  public init() {}
+
+  /// The products whose level the guide wants at High.
+  public static let products = ["ODI", "ESS", "MDS", "SOA", "ADF", "OPSS"]
+  /// The row that knows only None and Auditing.
+  public static let fusionApplications = "Oracle Fusion Applications"
+
+  /// The short name of a product of the *Manage Audit Policies* page, however it is written; nil for another row.
+  public static func product(_ text: String) -> String? {
+    let folded = text.lowercased().filter { $0.isLetter || $0.isNumber }
+    if let short = products.first(where: { $0.lowercased() == folded }) { return short }
+    switch folded {
+    case "oraclefusionapplications", "fusionapplications": return fusionApplications
+    case "oracleplatformsecurityservices", "platformsecurityservices": return "OPSS"
+    case "oracledataintegrator", "dataintegrator": return "ODI"
+    case "oracleenterprisescheduler", "enterprisescheduler", "oracleenterpriseschedulerservice",
+      "oracleenterpriseschedulingservice", "enterpriseschedulerservice", "enterpriseschedulingservice":
+      return "ESS"
+    case "oraclemetadataservices", "oraclemetadataservice", "metadataservices", "oraclefusionmetadataservices": return "MDS"
+    case "oraclesoasuite", "soasuite", "oraclesoa", "oracleserviceorientedarchitecture": return "SOA"
+    case "oracleapplicationdevelopmentframework", "applicationdevelopmentframework", "oracleadf": return "ADF"
+    default: return nil
+    }
+  }
+
+  /// The levels of a product that count: files outweigh declared facts.
+  public func levels(of product: String) -> [(level: AuditPolicies.Level, source: Source)] {
+    let all = policies.flatMap { policies in
+      policies.levels.filter { AuditEvidence.product($0.product) == product }.map { ($0, policies.source) }
+    }
+    let best = all.map(\.1.standing).max()
+    return all.filter { $0.1.standing == best }.map { (level: $0.0, source: $0.1) }
+  }
+}

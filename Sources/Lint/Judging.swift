@@ -1,0 +1,68 @@
+/// What a source says of one demand.
+public enum Verdict: Sendable {
+  case meets
+  case fails([Finding])
+  case unknown(String)
+}
+
+extension Setup {
+  /// Judges a demand on the application: each source that has it is asked, live answers outweigh files, and among files
+  /// the failing value decides; unknown yields to known.
+  public func judgeApplication(_ demand: (Application) -> Verdict) -> Judgement {
+    if applications.judged.isEmpty { return applicationIsMissing }
+    if case .oracleManaged = applications.selection {
+      return .unverified("the client ID names one of Oracle's service applications", prerequisite: "FD0212")
+    }
+    return Setup.weigh(applications.judged.map { ($0.source, demand($0)) })
+  }
+
+  /// Why no application can be judged.
+  private var applicationIsMissing: Judgement {
+    switch applications.selection {
+    case .notFound: .unverified("the application is not in evidence", prerequisite: "FD0201")
+    case .incomplete(let reason): .unverified("\(reason): the application may be behind the cut")
+    case .noClientID: .unverified("the tile has no client ID", prerequisite: "FD0101")
+    default: .unverified("no export of the confidential application")
+    }
+  }
+
+  /// Judges a demand on the integration user, as ``judgeApplication(_:)`` does.
+  public func judgeUser(_ demand: (User) -> Verdict) -> Judgement {
+    if users.judged.isEmpty {
+      if users.listings.isEmpty { return .unverified("no evidence of the integration user") }
+      return .unverified("the integration user is not in evidence", prerequisite: "FD0301")
+    }
+    return Setup.weigh(users.judged.map { ($0.source, demand($0)) })
+  }
+
+  /// Weighs what several sources say of one demand.
+  public static func weigh(_ answers: [(source: Source, verdict: Verdict)]) -> Judgement {
+    var reason: String?
+    for standing in [Standing.live, .file, .declared] {
+      var passing: [Source] = []
+      var failing: (sources: [Source], findings: [Finding])?
+      for (source, verdict) in answers where source.standing == standing {
+        switch verdict {
+        case .meets: passing.append(source)
+        case .fails(let findings):
+          if failing == nil { failing = ([source], findings) }
+        case .unknown(let why): if reason == nil { reason = why }
+        }
+      }
+      let isDeclared = standing == .declared
+      if let failing { return Judgement(.failed(failing.findings), basis: failing.sources, isDeclared: isDeclared) }
+      if !passing.isEmpty { return Judgement(.passed, basis: passing, isDeclared: isDeclared) }
+    }
+    return .unverified(reason ?? "no evidence")
+  }
+}
+
+extension Known {
+  /// A verdict from a value, or the reason why it is not known.
+  public func verdict(_ judge: (Value, Place) -> Verdict) -> Verdict {
+    switch self {
+    case .known(let value, let place): judge(value, place)
+    case .unknown(let reason): .unknown(reason)
+    }
+  }
+}

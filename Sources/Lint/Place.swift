@@ -1,0 +1,143 @@
+public import SourceText
+
+/// Where something stands, as rules know it: in a value, in a row, or in a file as a whole. Reports turn it into lines.
+public struct Place: Sendable {
+  public enum Extent: Sendable {
+    /// Bytes of a text.
+    case bytes(SourceFile, Range<Int>)
+    /// A row of a table: 1-based line, and the text of the row if it may be shown.
+    case row(file: String, line: Int, text: String?)
+    /// A file that could not be read as a text.
+    case file(String)
+  }
+
+  public var extent: Extent
+  public var pointer: Pointer
+  /// For evidence: the pointer of the key of the configuration that named the file.
+  public var configuration: Pointer?
+
+  public init(_ extent: Extent, pointer: Pointer = Pointer(), configuration: Pointer? = nil) {
+    self.extent = extent
+    self.pointer = pointer
+    self.configuration = configuration
+  }
+
+  /// The place of a value. An object or array that spans lines is named by its first character, so that a finding about
+  /// something that is missing from it stands at its start.
+  public init(_ value: Located, configuration: Pointer? = nil) {
+    self.init(.bytes(value.file, value.range), pointer: value.pointer, configuration: configuration)
+  }
+
+  /// The place of a key.
+  public init(key range: Range<Int>, of value: Located, configuration: Pointer? = nil) {
+    self.init(.bytes(value.file, range), pointer: value.pointer, configuration: configuration)
+  }
+
+  public var file: String {
+    switch extent {
+    case .bytes(let file, _): file.name
+    case .row(let file, _, _), .file(let file): file
+    }
+  }
+
+  /// The pointer into the configuration below which this place lies, whether it is in the configuration or in evidence.
+  public var configurationPointer: Pointer { configuration ?? pointer }
+}
+
+/// A value that is known, with the place that says so.
+public struct Fact<Value: Sendable>: Sendable {
+  public var value: Value
+  public var place: Place
+
+  public init(_ value: Value, at place: Place) {
+    self.value = value
+    self.place = place
+  }
+}
+
+/// What a source says of one thing: known, with its place, or not, with the reason.
+///
+/// Absent, null, "" and false differ in the sources; importers settle here what each means. A default of the vendor for
+/// something unset is known, and its place is the object that lacks it.
+public enum Known<Value: Sendable>: Sendable {
+  case known(Value, Place)
+  case unknown(String)
+
+  public var fact: Fact<Value>? {
+    if case .known(let value, let place) = self { Fact(value, at: place) } else { nil }
+  }
+  public var value: Value? { fact?.value }
+
+  public func map<Other>(_ transform: (Value) -> Other) -> Known<Other> {
+    switch self {
+    case .known(let value, let place): .known(transform(value), place)
+    case .unknown(let reason): .unknown(reason)
+    }
+  }
+}
+
+/// The kinds of evidence: the keys below `evidence:`, and the probe's answers.
+public enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
+  case application, environment, user, roles, audit, account, live
+}
+
+/// How well what a source says is known.
+public enum Standing: Int, Sendable, Comparable {
+  /// Stated by hand in the configuration.
+  case declared
+  /// Proven by an exported file.
+  case file
+  /// Answered by the remote itself.
+  case live
+
+  public static func < (a: Standing, b: Standing) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// One source of evidence: a file (or a member of an archive), the declared facts, or an exchange.
+public struct Source: Sendable {
+  public var name: String
+  public var kind: EvidenceKind
+  public var standing: Standing
+  /// What it was taken for: `OCI CLI app get`.
+  public var shape: String
+  /// From which system: `identity domain`, `Fusion`, `Datadog`, `OCI`.
+  public var system: String
+  /// The key of the configuration that names it.
+  public var configuration: Pointer
+  /// Whether a list in it is known to be the whole list; nil where nothing was cut because it is no list.
+  public var isComplete: Bool
+  /// Records that it gave.
+  public var records: Int
+  public var manifest: Manifest?
+
+  public init(
+    name: String, kind: EvidenceKind, standing: Standing = .file, shape: String, system: String,
+    configuration: Pointer, isComplete: Bool = true, records: Int = 1, manifest: Manifest? = nil
+  ) {
+    self.name = name
+    self.kind = kind
+    self.standing = standing
+    self.shape = shape
+    self.system = system
+    self.configuration = configuration
+    self.isComplete = isComplete
+    self.records = records
+    self.manifest = manifest
+  }
+}
+
+/// What the archive of the evidence script says of itself.
+public struct Manifest: Sendable {
+  public var archive: String
+  public var tool: String?
+  public var created: Fact<Timestamp>?
+  public var fusionBaseURL: Fact<String>?
+  public var identityDomain: Fact<String>?
+  public var clientID: Fact<String>?
+  public var place: Place
+
+  public init(archive: String, place: Place) {
+    self.archive = archive
+    self.place = place
+  }
+}

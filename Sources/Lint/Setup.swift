@@ -1,0 +1,270 @@
+public import SourceText
+
+/// Everything that is known about one setup, with the origin of each fact. Rules read this and nothing else.
+public struct Setup: Sendable {
+  /// The configuration file as reports name it.
+  public var file: String
+  /// The document in the file, from 0.
+  public var document: Int
+  public var name: String
+  public var stage: Stage
+  public var root: Place
+  public var tile: Tile
+  public var applications: ApplicationEvidence
+  public var environments: [Environment] = []
+  public var users: UserEvidence = UserEvidence()
+  public var roles: RoleEvidence = RoleEvidence()
+  public var audit: AuditEvidence = AuditEvidence()
+  public var accounts: AccountEvidence = AccountEvidence()
+  public var collect: Collect?
+  /// Every source that was understood.
+  public var sources: [Source] = []
+  /// What is wrong with the inputs themselves; the FD00 rules report it.
+  public var problems: [InputProblem] = []
+  public var suppressions: [Suppression] = []
+  /// Severities that the configuration sets, by rule.
+  public var severities: [String: Severity] = [:]
+  public var disabled: Set<String> = []
+  public var run: RunFacts
+  /// The other setups of the run.
+  public var siblings: [Sibling] = []
+  /// This setup's place in ``siblings``' counting.
+  public var index = 0
+
+  public enum Stage: String, Sendable, CaseIterable { case before, after }
+
+  public init(file: String, document: Int, name: String, stage: Stage, root: Place, tile: Tile, run: RunFacts) {
+    self.file = file
+    self.document = document
+    self.name = name
+    self.stage = stage
+    self.root = root
+    self.tile = tile
+    self.run = run
+    applications = ApplicationEvidence()
+  }
+
+  /// Sources of one kind.
+  public func sources(of kind: EvidenceKind) -> [Source] { sources.filter { $0.kind == kind } }
+}
+
+/// Facts of the run that rules may not ask the machine for.
+public struct RunFacts: Sendable {
+  /// The report's clock.
+  public var time: Timestamp
+  /// Whether the configuration's folder is under version control.
+  public var isVersionControlled: Bool
+  public var isStrict: Bool
+
+  public init(time: Timestamp, isVersionControlled: Bool = false, isStrict: Bool = false) {
+    self.time = time
+    self.isVersionControlled = isVersionControlled
+    self.isStrict = isStrict
+  }
+}
+
+/// Another setup of the run, as far as cross rules need it.
+public struct Sibling: Sendable {
+  public var index: Int
+  public var name: Fact<String>
+  public var file: String
+  public var baseURL: Fact<String>?
+  public var tokenURL: Fact<String>?
+  public var clientID: Fact<String>?
+
+  public init(
+    index: Int, name: Fact<String>, file: String, baseURL: Fact<String>?, tokenURL: Fact<String>?, clientID: Fact<String>?
+  ) {
+    self.index = index
+    self.name = name
+    self.file = file
+    self.baseURL = baseURL
+    self.tokenURL = tokenURL
+    self.clientID = clientID
+  }
+}
+
+/// The keys of the tile, named as in Datadog's account settings.
+public enum TileKey: String, Sendable, Hashable, CaseIterable {
+  case fusionBaseURL = "fusion_base_url"
+  case tokenURL = "token_url"
+  case clientID = "client_id"
+  case oauthScope = "oauth_scope"
+  case clientSecret = "client_secret"
+  case site
+  case services
+  case fusionApplicationID = "fusion_application_id"
+  case epmBaseURL = "epm_base_url"
+  case epmOAuthScope = "epm_oauth_scope"
+  case epmApplicationID = "epm_application_id"
+
+  /// The five values that the guide asks for.
+  public static let required: [TileKey] = [.fusionBaseURL, .tokenURL, .clientID, .oauthScope, .clientSecret]
+
+  /// The label in Datadog's user interface.
+  public var label: String {
+    switch self {
+    case .fusionBaseURL: "Fusion Base URL"
+    case .tokenURL: "Token Endpoint (OAuth URL)"
+    case .clientID: "Client ID"
+    case .oauthScope: "OAuth Scope"
+    case .clientSecret: "Client Secret"
+    default: rawValue
+    }
+  }
+}
+
+/// The values entered in the Datadog Oracle Fusion tile.
+public struct Tile: Sendable {
+  /// The `tile` mapping, or the document where it is missing.
+  public var place: Place
+  /// Texts that are given, also empty ones; a value of the wrong type is not here.
+  public var values: [TileKey: Fact<String>] = [:]
+  /// Services that are enabled; nil where the default holds.
+  public var services: Fact<[Fact<String>]>?
+  public var secret: Secret = .absent
+  /// The Datadog site: the tile's, or the default of the environment.
+  public var site: Fact<String>
+  /// Whether the site stands in the tile.
+  public var siteIsGiven = false
+  /// Literal secrets that stand in the file, with what they are.
+  public var literalSecrets: [Fact<String>] = []
+
+  public init(place: Place, site: Fact<String>) {
+    self.place = place
+    self.site = site
+  }
+
+  /// The services that Datadog reads unless the tile says otherwise.
+  public static let defaultServices = ["ess", "audit"]
+
+  public func text(_ key: TileKey) -> Fact<String>? { values[key] }
+
+  /// A value without the blanks, invisible characters and quotes at its ends that FD0113 reports, so that one fault gives
+  /// one finding; nil where it is absent or empty.
+  public func cleaned(_ key: TileKey) -> Fact<String>? {
+    guard var fact = values[key] else { return nil }
+    fact.value = Tile.clean(fact.value)
+    return fact.value.isEmpty ? nil : fact
+  }
+
+  public static func clean(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !isStray($0) }), let last = scalars.lastIndex(where: { !isStray($0) })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  /// White space, invisible characters and typographic quotes: what comes along with a copied value.
+  public static func isStray(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.properties.isWhitespace { return true }
+    switch scalar.value {
+    case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0x2018...0x201F, 0xAB,
+      0xBB, 0x2039, 0x203A:
+      return true
+    default: return false
+    }
+  }
+
+  /// The client secret as the configuration gives it. Its value is nowhere in the model.
+  public enum Secret: Sendable {
+    case absent
+    case empty(Place)
+    case literal(Place)
+    case reference(SecretReference, Place)
+    /// The configuration is an answer of Datadog, which never returns secrets.
+    case registered(Place)
+
+    public var place: Place? {
+      switch self {
+      case .absent: nil
+      case .empty(let place), .literal(let place), .reference(_, let place), .registered(let place): place
+      }
+    }
+  }
+}
+
+/// A reference to a secret, and what it gave.
+public struct SecretReference: Sendable {
+  public enum Target: Sendable {
+    case variable(String)
+    case file(String)
+  }
+  public enum Outcome: Sendable {
+    case given
+    /// The variable is not set.
+    case unset
+    /// The file is not there.
+    case missing
+    case empty
+    /// White space at the ends (one final line break of a file aside).
+    case padded
+    /// Not a regular file, too large, or not readable.
+    case unreadable(String)
+  }
+
+  public var target: Target
+  public var outcome: Outcome
+
+  public init(target: Target, outcome: Outcome) {
+    self.target = target
+    self.outcome = outcome
+  }
+}
+
+/// Something that is wrong with an input itself.
+public struct InputProblem: Sendable {
+  /// The FD00 rule that reports it.
+  public var rule: String
+  public var subject: String
+  public var message: String
+  public var place: Place
+  public var related: [Fact<String>]
+  public var observed: String?
+  public var expected: String?
+  /// Kinds of evidence that this leaves undecided.
+  public var blocks: Set<EvidenceKind>
+  /// Steps and commands that mend just this.
+  public var steps: [String]
+  public var commands: [String]
+  public var severity: Severity?
+
+  public init(
+    rule: String, subject: String, message: String, place: Place, related: [Fact<String>] = [], observed: String? = nil,
+    expected: String? = nil, blocks: Set<EvidenceKind> = [], steps: [String] = [], commands: [String] = [],
+    severity: Severity? = nil
+  ) {
+    self.rule = rule
+    self.subject = subject
+    self.message = message
+    self.place = place
+    self.related = related
+    self.observed = observed
+    self.expected = expected
+    self.blocks = blocks
+    self.steps = steps
+    self.commands = commands
+    self.severity = severity
+  }
+}
+
+/// A request to leave a finding out, in the configuration's `ignore` list or in a comment.
+public struct Suppression: Sendable {
+  public var rule: String
+  public var subject: String?
+  public var reason: String?
+  public var until: Timestamp?
+  /// What `until` says, as written.
+  public var untilText: String?
+  /// The node of the configuration that it covers, with all below; nil: everywhere.
+  public var at: Pointer?
+  public var place: Place
+  /// The place of the rule's name in it.
+  public var rulePlace: Place
+
+  public init(rule: String, place: Place, rulePlace: Place) {
+    self.rule = rule
+    self.place = place
+    self.rulePlace = rulePlace
+  }
+}

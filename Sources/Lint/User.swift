@@ -1,0 +1,90 @@
+public import SourceText
+
+/// A Fusion user of a source.
+public struct User: Sendable {
+  public let source: Source
+  public let place: Place
+  public var username: Known<String>
+  public var isActive: Known<Bool>
+  /// E-mail addresses; unknown where the source cannot carry them.
+  public var emails: Known<[String]>
+  /// What ties the account to a person (a person number, a worker), nil where nothing does.
+  public var person: Known<String?>
+  public var created: Known<Timestamp>
+  public var id: String?
+  public var displayName: String?
+  /// Direct roles; unknown where the source does not carry them.
+  public var roles: Known<[RoleAssignment]>
+  /// Whether ``roles`` is the whole list.
+  public var rolesAreComplete: Bool
+
+  public init(
+    source: Source, place: Place, username: Known<String>, isActive: Known<Bool> = .unknown("not in this source"),
+    emails: Known<[String]> = .unknown("not in this source"), person: Known<String?> = .unknown("not in this source"),
+    created: Known<Timestamp> = .unknown("not in this source"), id: String? = nil, displayName: String? = nil,
+    roles: Known<[RoleAssignment]> = .unknown("not in this source"), rolesAreComplete: Bool = true
+  ) {
+    self.source = source
+    self.place = place
+    self.username = username
+    self.isActive = isActive
+    self.emails = emails
+    self.person = person
+    self.created = created
+    self.id = id
+    self.displayName = displayName
+    self.roles = roles
+    self.rolesAreComplete = rolesAreComplete
+  }
+}
+
+/// A role that a user holds directly.
+public struct RoleAssignment: Sendable {
+  /// The role code; nil where the source gives only an identifier that nothing resolves.
+  public var code: String?
+  public var displayName: String?
+  public var place: Place
+
+  public init(code: String?, displayName: String? = nil, place: Place) {
+    self.code = code
+    self.displayName = displayName
+    self.place = place
+  }
+}
+
+/// The users in evidence, and which of them is the integration user.
+public struct UserEvidence: Sendable {
+  /// What a source says of users.
+  public struct Listing: Sendable {
+    public var source: Source
+    /// The place of the list or object.
+    public var place: Place
+    /// Whether it is one user's object, not the answer of a search or a list.
+    public var isSingle: Bool
+    /// The users that matter: the integration user and near misses.
+    public var users: [User]
+
+    public init(source: Source, place: Place, isSingle: Bool, users: [User]) {
+      self.source = source
+      self.place = place
+      self.isSingle = isSingle
+      self.users = users
+    }
+  }
+
+  public var listings: [Listing] = []
+  /// The integration user: one from each source that has it, letter case aside.
+  public var judged: [User] = []
+
+  public init() {}
+
+  public mutating func select(clientID: String?) {
+    guard let folded = clientID?.lowercased(), !folded.isEmpty else {
+      judged = []
+      return
+    }
+    judged = listings.flatMap(\.users).filter { $0.username.value?.lowercased() == folded }
+  }
+
+  public var all: [User] { listings.flatMap(\.users) }
+}

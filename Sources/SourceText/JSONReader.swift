@@ -1,0 +1,340 @@
+/// A strict reader of JSON (RFC 8259) into a located tree.
+///
+/// Strict: no comments, no trailing commas, no control characters in strings, no lone surrogates, one value. Positions
+/// are those of the mistake: a missing comma is reported behind the value that it should follow.
+public struct JSONReader {
+  public struct Limits: Sendable {
+    /// Levels of arrays and objects.
+    public var depth: Int
+    /// Values in the document.
+    public var nodes: Int
+
+    public init(depth: Int = 128, nodes: Int = 20_000_000) {
+      self.depth = depth
+      self.nodes = nodes
+    }
+  }
+
+  public static func read(_ file: SourceFile, limits: Limits = Limits()) throws(SyntaxProblem) -> Document {
+    try file.bytes.withUnsafeBufferPointer { (text) throws(SyntaxProblem) in
+      var reader = JSONReader(text: text, limits: limits)
+      let root = try reader.document()
+      var duplicates: [Document.DuplicateKey] = []
+      if reader.sawDuplicate { collectDuplicates(root, Pointer(), &duplicates) }
+      return Document(root: Located(root, file: file), duplicateKeys: duplicates)
+    }
+  }
+
+  private let text: UnsafeBufferPointer<UInt8>
+  private let limits: Limits
+  private var at = 0
+  /// The end of the last token: where something that is missing should stand.
+  private var lastEnd = 0
+  private var nodes = 0
+  private var sawDuplicate = false
+
+  private init(text: UnsafeBufferPointer<UInt8>, limits: Limits) {
+    self.text = text
+    self.limits = limits
+  }
+
+  private mutating func document() throws(SyntaxProblem) -> Node {
+    skipBlanks()
+    guard at < text.count else { throw SyntaxProblem("the text is empty: a JSON value is expected", range: 0..<text.count) }
+    let root = try value(depth: 0)
+    skipBlanks()
+    guard at == text.count else {
+      throw SyntaxProblem("nothing may follow the JSON value", range: at..<tokenEnd(at))
+    }
+    return root
+  }
+
+  private mutating func skipBlanks() {
+    while at < text.count {
+      switch text[at] {
+      case 0x20, 0x09, 0x0A, 0x0D: at += 1
+      default: return
+      }
+    }
+  }
+
+  private mutating func value(depth: Int) throws(SyntaxProblem) -> Node {
+    nodes += 1
+    guard nodes <= limits.nodes else {
+      throw SyntaxProblem("more than \(limits.nodes) values", range: at..<tokenEnd(at))
+    }
+    guard at < text.count else { throw SyntaxProblem("a value is missing", range: lastEnd..<lastEnd) }
+    switch text[at] {
+    case UInt8(ascii: "{"): return try object(depth: depth + 1)
+    case UInt8(ascii: "["): return try array(depth: depth + 1)
+    case UInt8(ascii: "\""):
+      let start = at
+      let decoded = try string()
+      return Node(.string, text: decoded, range: start..<at)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: ":"):
+      throw SyntaxProblem("a value is missing", range: lastEnd..<lastEnd)
+    case UInt8(ascii: "'"):
+      throw SyntaxProblem("a text stands in double quotes in JSON", range: at..<tokenEnd(at))
+    case UInt8(ascii: "/"), UInt8(ascii: "#"):
+      throw SyntaxProblem("JSON has no comments", range: at..<tokenEnd(at))
+    default: throw SyntaxProblem("this is no JSON value", range: at..<tokenEnd(at))
+    }
+  }
+
+  private mutating func word(_ word: StaticString, _ content: Node.Content) throws(SyntaxProblem) -> Node {
+    let start = at
+    let end = tokenEnd(at)
+    let count = word.utf8CodeUnitCount
+    guard end - start == count,
+      word.withUTF8Buffer({ expected in (0..<count).allSatisfy { text[start + $0] == expected[$0] } })
+    else { throw SyntaxProblem("this is no JSON value", range: start..<end) }
+    at = end
+    lastEnd = end
+    return Node(content, text: "\(word)", range: start..<end)
+  }
+
+  private mutating func number() throws(SyntaxProblem) -> Node {
+    let start = at
+    func digit(_ i: Int) -> Bool { i < text.count && text[i] &- UInt8(ascii: "0") < 10 }
+    var i = at
+    if text[i] == UInt8(ascii: "-") { i += 1 }
+    var isSound = digit(i)
+    if isSound, text[i] == UInt8(ascii: "0") { i += 1 } else { while digit(i) { i += 1 } }
+    if isSound, i < text.count, text[i] == UInt8(ascii: ".") {
+      i += 1
+      isSound = digit(i)
+      while digit(i) { i += 1 }
+    }
+    if isSound, i < text.count, text[i] | 0x20 == UInt8(ascii: "e") {
+      i += 1
+      if i < text.count, text[i] == UInt8(ascii: "+") || text[i] == UInt8(ascii: "-") { i += 1 }
+      isSound = digit(i)
+      while digit(i) { i += 1 }
+    }
+    let end = max(i, tokenEnd(start))
+    guard isSound, end == i else { throw SyntaxProblem("this is no JSON number", range: start..<end) }
+    at = i
+    lastEnd = i
+    return Node(.number, text: String(decoding: text[start..<i], as: UTF8.self), range: start..<i)
+  }
+
+  private mutating func array(depth: Int) throws(SyntaxProblem) -> Node {
+    let start = at
+    try enter(depth)
+    var items: [Node] = []
+    skipBlanks()
+    if at < text.count, text[at] == UInt8(ascii: "]") {
+      at += 1
+    } else {
+      while true {
+        items.append(try value(depth: depth))
+        skipBlanks()
+        if try separator(closing: UInt8(ascii: "]"), opened: start) { break }
+      }
+    }
+    lastEnd = at
+    return Node(.array(items), range: start..<at)
+  }
+
+  private mutating func object(depth: Int) throws(SyntaxProblem) -> Node {
+    let start = at
+    try enter(depth)
+    var members: [Node.Member] = []
+    var seen = Set<String>()
+    skipBlanks()
+    if at < text.count, text[at] == UInt8(ascii: "}") {
+      at += 1
+    } else {
+      while true {
+        guard at < text.count else { throw unclosed(start) }
+        guard text[at] == UInt8(ascii: "\"") else {
+          throw SyntaxProblem("a key in double quotes is expected here", range: at..<tokenEnd(at))
+        }
+        let keyStart = at
+        let key = try string()
+        let keyRange = keyStart..<at
+        skipBlanks()
+        guard at < text.count, text[at] == UInt8(ascii: ":") else {
+          throw SyntaxProblem("a colon is missing after the key", range: keyRange)
+        }
+        at += 1
+        lastEnd = at
+        skipBlanks()
+        let value = try value(depth: depth)
+        if members.count < 8 {
+          if members.contains(where: { $0.key == key }) { sawDuplicate = true }
+        } else {
+          if seen.isEmpty { seen = Set(members.map(\.key)) }
+          if !seen.insert(key).inserted { sawDuplicate = true }
+        }
+        members.append(Node.Member(key: key, keyRange: keyRange, value: value))
+        skipBlanks()
+        if try separator(closing: UInt8(ascii: "}"), opened: start) { break }
+      }
+    }
+    lastEnd = at
+    return Node(.object(members), range: start..<at)
+  }
+
+  private mutating func enter(_ depth: Int) throws(SyntaxProblem) {
+    guard depth <= limits.depth else {
+      throw SyntaxProblem("nested deeper than \(limits.depth) levels", range: at..<at + 1)
+    }
+    at += 1
+    lastEnd = at
+  }
+
+  /// Reads `,` (false) or the closing bracket (true) after a value.
+  private mutating func separator(closing: UInt8, opened: Int) throws(SyntaxProblem) -> Bool {
+    guard at < text.count else { throw unclosed(opened) }
+    if text[at] == closing {
+      at += 1
+      return true
+    }
+    guard text[at] == UInt8(ascii: ",") else {
+      if text[at] == UInt8(ascii: "]") || text[at] == UInt8(ascii: "}") {
+        throw SyntaxProblem(
+          "this bracket does not close the one that is open", range: at..<at + 1,
+          related: ("opened here", opened..<opened + 1))
+      }
+      throw SyntaxProblem("a comma is missing after this value", range: lastEnd..<lastEnd)
+    }
+    let comma = at
+    at += 1
+    lastEnd = at
+    skipBlanks()
+    if at < text.count, text[at] == UInt8(ascii: "]") || text[at] == UInt8(ascii: "}") {
+      throw SyntaxProblem("JSON allows no comma after the last value", range: comma..<comma + 1)
+    }
+    return false
+  }
+
+  private func unclosed(_ opened: Int) -> SyntaxProblem {
+    let closing = text[opened] == UInt8(ascii: "{") ? "}" : "]"
+    return SyntaxProblem(
+      "`\(closing)` is missing: the text ends here", range: lastEnd..<lastEnd,
+      related: ("opened here", opened..<opened + 1))
+  }
+
+  /// Reads a string from its opening to behind its closing quote.
+  private mutating func string() throws(SyntaxProblem) -> String {
+    let start = at
+    var i = at + 1
+    while i < text.count, text[i] != UInt8(ascii: "\""), text[i] != UInt8(ascii: "\\"), text[i] >= 0x20 { i += 1 }
+    if i < text.count, text[i] == UInt8(ascii: "\"") {
+      at = i + 1
+      lastEnd = at
+      return String(decoding: text[start + 1..<i], as: UTF8.self)
+    }
+    var bytes = Array(text[start + 1..<i])
+    while i < text.count {
+      let byte = text[i]
+      switch byte {
+      case UInt8(ascii: "\""):
+        at = i + 1
+        lastEnd = at
+        return String(decoding: bytes, as: UTF8.self)
+      case UInt8(ascii: "\\"):
+        i = try escape(i, into: &bytes)
+      case 0x0A, 0x0D:
+        throw SyntaxProblem("the closing quote is missing in this line", range: start..<i)
+      case 0..<0x20:
+        throw SyntaxProblem("a control character must be written as an escape", range: i..<i + 1)
+      default:
+        bytes.append(byte)
+        i += 1
+      }
+    }
+    throw SyntaxProblem("the closing quote is missing", range: start..<start + 1)
+  }
+
+  /// Decodes the escape at `i`; returns the offset behind it.
+  private func escape(_ i: Int, into bytes: inout [UInt8]) throws(SyntaxProblem) -> Int {
+    guard i + 1 < text.count else { throw SyntaxProblem("the closing quote is missing", range: i..<i + 1) }
+    switch text[i + 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(text[i + 1])
+    case UInt8(ascii: "b"): bytes.append(0x08)
+    case UInt8(ascii: "f"): bytes.append(0x0C)
+    case UInt8(ascii: "n"): bytes.append(0x0A)
+    case UInt8(ascii: "r"): bytes.append(0x0D)
+    case UInt8(ascii: "t"): bytes.append(0x09)
+    case UInt8(ascii: "u"):
+      let unit = try hex(i)
+      if unit & 0xF800 != 0xD800 {
+        bytes.append(contentsOf: UTF8.encode(Unicode.Scalar(unit)!)!)
+        return i + 6
+      }
+      guard unit < 0xDC00, i + 7 < text.count, text[i + 6] == UInt8(ascii: "\\"), text[i + 7] == UInt8(ascii: "u") else {
+        throw SyntaxProblem("half of a surrogate pair", range: i..<i + 6)
+      }
+      let low = try hex(i + 6)
+      guard low & 0xFC00 == 0xDC00 else { throw SyntaxProblem("half of a surrogate pair", range: i..<i + 6) }
+      let scalar = Unicode.Scalar(0x10000 + (UInt32(unit) & 0x3FF) << 10 + UInt32(low) & 0x3FF)!
+      bytes.append(contentsOf: UTF8.encode(scalar)!)
+      return i + 12
+    default:
+      // The whole character behind the backslash, however many bytes it has.
+      var end = i + 2
+      while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+      throw SyntaxProblem("JSON knows no such escape", range: i..<end)
+    }
+    return i + 2
+  }
+
+  private func hex(_ i: Int) throws(SyntaxProblem) -> UInt16 {
+    guard i + 6 <= text.count else { throw SyntaxProblem("four hex digits follow `\\u`", range: i..<text.count) }
+    var value: UInt16 = 0
+    for k in i + 2..<i + 6 {
+      let digit: UInt8
+      switch text[k] {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = text[k] - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = text[k] - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = text[k] - UInt8(ascii: "A") + 10
+      default: throw SyntaxProblem("four hex digits follow `\\u`", range: i..<i + 2)
+      }
+      value = value << 4 | UInt16(digit)
+    }
+    return value
+  }
+
+  /// The end of the run of characters that starts at `i` and holds no structure; at least one character.
+  private func tokenEnd(_ i: Int) -> Int {
+    var end = i
+    loop: while end < text.count {
+      switch text[end] {
+      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""):
+        break loop
+      default: end += 1
+      }
+    }
+    if end == i, i < text.count {
+      end += 1
+      while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
+    }
+    return end
+  }
+
+  static func collectDuplicates(_ node: Node, _ pointer: Pointer, _ found: inout [Document.DuplicateKey]) {
+    switch node.content {
+    case .object(let members):
+      var first: [String: Range<Int>] = [:]
+      for member in members {
+        let place = pointer.key(member.key)
+        if let earlier = first[member.key] {
+          found.append(.init(key: member.key, pointer: place, first: earlier, second: member.keyRange))
+        } else {
+          first[member.key] = member.keyRange
+        }
+        collectDuplicates(member.value, place, &found)
+      }
+    case .array(let items):
+      for (i, item) in items.enumerated() { collectDuplicates(item, pointer.index(i), &found) }
+    default: break
+    }
+  }
+}
