@@ -1,5 +1,3 @@
-public import SourceText
-
 /// What a source says of audit policies.
 public struct AuditPolicies: Sendable {
   public var source: Source

@@ -1,5 +1,3 @@
-public import SourceText
-
 /// A Fusion environment of an export (OCI: FusionEnvironment).
 public struct Environment: Sendable {
   public let source: Source

@@ -1,5 +1,3 @@
-public import SourceText
-
 /// The roles that the documented set-ups name.
 public enum SeededRole {
   public static let essMonitor = "ESSMonitor"

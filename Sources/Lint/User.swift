@@ -1,5 +1,3 @@
-public import SourceText
-
 /// A Fusion user of a source.
 public struct User: Sendable {
   public let source: Source
