@@ -19,9 +19,8 @@ public struct JSONReader {
     try file.bytes.withUnsafeBufferPointer { (text) throws(SyntaxProblem) in
       var reader = JSONReader(text: text, limits: limits)
       let root = try reader.document()
-      var duplicates: [Document.DuplicateKey] = []
-      if reader.sawDuplicate { collectDuplicates(root, Pointer(), &duplicates) }
-      return Document(root: Located(root, file: file), duplicateKeys: duplicates)
+      return Document(
+        root: Located(root, file: file), duplicateKeys: reader.sawDuplicate ? DuplicateKeys.find(in: root) : [])
     }
   }
 
@@ -40,7 +39,9 @@ public struct JSONReader {
 
   private mutating func document() throws(SyntaxProblem) -> Node {
     skipBlanks()
-    guard at < text.count else { throw SyntaxProblem("the text is empty: a JSON value is expected", range: 0..<text.count) }
+    guard at < text.count else {
+      throw SyntaxProblem("the text is empty: a JSON value is expected", range: 0..<text.count)
+    }
     let root = try value(depth: 0)
     skipBlanks()
     guard at == text.count else {
@@ -131,6 +132,7 @@ public struct JSONReader {
       at += 1
     } else {
       while true {
+        guard at < text.count else { throw unclosed(start) }
         items.append(try value(depth: depth))
         skipBlanks()
         if try separator(closing: UInt8(ascii: "]"), opened: start) { break }
@@ -144,16 +146,14 @@ public struct JSONReader {
     let start = at
     try enter(depth)
     var members: [Node.Member] = []
-    var seen = Set<String>()
+    var seen = Set<Spelling>()
     skipBlanks()
     if at < text.count, text[at] == UInt8(ascii: "}") {
       at += 1
     } else {
       while true {
         guard at < text.count else { throw unclosed(start) }
-        guard text[at] == UInt8(ascii: "\"") else {
-          throw SyntaxProblem("a key in double quotes is expected here", range: at..<tokenEnd(at))
-        }
+        guard text[at] == UInt8(ascii: "\"") else { throw noKey() }
         let keyStart = at
         let key = try string()
         let keyRange = keyStart..<at
@@ -167,9 +167,9 @@ public struct JSONReader {
         let value = try value(depth: depth)
         if members.count < 8 {
           if members.contains(where: { $0.key == key }) { sawDuplicate = true }
-        } else {
-          if seen.isEmpty { seen = Set(members.map(\.key)) }
-          if !seen.insert(key).inserted { sawDuplicate = true }
+        } else if !sawDuplicate {
+          if seen.isEmpty { seen = Set(members.map { Spelling(text: $0.key) }) }
+          if !seen.insert(Spelling(text: key)).inserted { sawDuplicate = true }
         }
         members.append(Node.Member(key: key, keyRange: keyRange, value: value))
         skipBlanks()
@@ -178,6 +178,14 @@ public struct JSONReader {
     }
     lastEnd = at
     return Node(.object(members), range: start..<at)
+  }
+
+  private func noKey() -> SyntaxProblem {
+    switch text[at] {
+    case UInt8(ascii: "/"), UInt8(ascii: "#"): SyntaxProblem("JSON has no comments", range: at..<tokenEnd(at))
+    case UInt8(ascii: "]"): SyntaxProblem("`}` is missing before this bracket", range: at..<at + 1)
+    default: SyntaxProblem("a key in double quotes is expected here", range: at..<tokenEnd(at))
+    }
   }
 
   private mutating func enter(_ depth: Int) throws(SyntaxProblem) {
@@ -200,6 +208,9 @@ public struct JSONReader {
         throw SyntaxProblem(
           "this bracket does not close the one that is open", range: at..<at + 1,
           related: ("opened here", opened..<opened + 1))
+      }
+      if text[at] == UInt8(ascii: "/") || text[at] == UInt8(ascii: "#") {
+        throw SyntaxProblem("JSON has no comments", range: at..<tokenEnd(at))
       }
       throw SyntaxProblem("a comma is missing after this value", range: lastEnd..<lastEnd)
     }
@@ -268,7 +279,8 @@ public struct JSONReader {
         bytes.append(contentsOf: UTF8.encode(Unicode.Scalar(unit)!)!)
         return i + 6
       }
-      guard unit < 0xDC00, i + 7 < text.count, text[i + 6] == UInt8(ascii: "\\"), text[i + 7] == UInt8(ascii: "u") else {
+      guard unit < 0xDC00, i + 7 < text.count, text[i + 6] == UInt8(ascii: "\\"), text[i + 7] == UInt8(ascii: "u")
+      else {
         throw SyntaxProblem("half of a surrogate pair", range: i..<i + 6)
       }
       let low = try hex(i + 6)
@@ -286,15 +298,10 @@ public struct JSONReader {
   }
 
   private func hex(_ i: Int) throws(SyntaxProblem) -> UInt16 {
-    guard i + 6 <= text.count else { throw SyntaxProblem("four hex digits follow `\\u`", range: i..<text.count) }
     var value: UInt16 = 0
     for k in i + 2..<i + 6 {
-      let digit: UInt8
-      switch text[k] {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = text[k] - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = text[k] - UInt8(ascii: "a") + 10
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = text[k] - UInt8(ascii: "A") + 10
-      default: throw SyntaxProblem("four hex digits follow `\\u`", range: i..<i + 2)
+      guard k < text.count, let digit = Character(Unicode.Scalar(text[k])).hexDigitValue else {
+        throw SyntaxProblem("four hex digits follow `\\u`", range: i..<k)
       }
       value = value << 4 | UInt16(digit)
     }
@@ -317,24 +324,5 @@ public struct JSONReader {
       while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
     }
     return end
-  }
-
-  static func collectDuplicates(_ node: Node, _ pointer: Pointer, _ found: inout [Document.DuplicateKey]) {
-    switch node.content {
-    case .object(let members):
-      var first: [String: Range<Int>] = [:]
-      for member in members {
-        let place = pointer.key(member.key)
-        if let earlier = first[member.key] {
-          found.append(.init(key: member.key, pointer: place, first: earlier, second: member.keyRange))
-        } else {
-          first[member.key] = member.keyRange
-        }
-        collectDuplicates(member.value, place, &found)
-      }
-    case .array(let items):
-      for (i, item) in items.enumerated() { collectDuplicates(item, pointer.index(i), &found) }
-    default: break
-    }
   }
 }
