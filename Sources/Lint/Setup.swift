@@ -17,6 +17,8 @@ public struct Setup: Sendable {
   public var audit: AuditEvidence = AuditEvidence()
   public var accounts: AccountEvidence = AccountEvidence()
   public var collect: Collect?
+  /// The root of the configuration document; nil where it could not be read.
+  public var configuration: Located?
   /// Every source that was understood.
   public var sources: [Source] = []
   /// What is wrong with the inputs themselves; the FD00 rules report it.
@@ -30,6 +32,8 @@ public struct Setup: Sendable {
   public var siblings: [Sibling] = []
   /// This setup's place in ``siblings``' counting.
   public var index = 0
+  /// Secrets that were read for it, by reference, in the file or in evidence: never shown.
+  public var secrets: Set<String> = []
 
   public enum Stage: String, Sendable, CaseIterable { case before, after }
 
@@ -224,6 +228,8 @@ public struct InputProblem: Sendable {
   public var expected: String?
   /// Kinds of evidence that this leaves undecided.
   public var blocks: Set<EvidenceKind>
+  /// The value of the tile that this leaves undecided.
+  public var tileKey: TileKey?
   /// Steps and commands that mend just this.
   public var steps: [String]
   public var commands: [String]
