@@ -177,6 +177,8 @@ public struct ApplicationEvidence: Sendable {
   public var all: [Application] = []
   /// The applications that the tile's client ID means: one from each source that has it.
   public var judged: [Application] = []
+  /// Every source of applications that was read, also one whose list is empty: that proves absence.
+  public var searched: [Source] = []
   public var selection: Selection = .noEvidence
 
   public enum Selection: Sendable {
@@ -201,7 +203,7 @@ public struct ApplicationEvidence: Sendable {
   /// Chooses by the client ID of the tile (contract: evidence files).
   public mutating func select(clientID: String?) {
     judged = []
-    guard !all.isEmpty || selection.isIncomplete else { return }
+    guard !all.isEmpty || !searched.isEmpty || selection.isIncomplete else { return }
     guard let clientID, !clientID.isEmpty else {
       selection = .noClientID
       return
@@ -228,8 +230,8 @@ public struct ApplicationEvidence: Sendable {
       selection = .onlyUnnamed(reason: reason)
       return
     }
-    if let cut = all.first(where: { !$0.source.isComplete }) {
-      selection = .incomplete(reason: "the list in \(cut.source.name) is cut")
+    if let cut = (all.map(\.source) + searched).first(where: { !$0.isComplete }) {
+      selection = .incomplete(reason: "the list in \(cut.name) is cut")
       return
     }
     let mentioning = own.filter { $0.displayName?.lowercased().contains("datadog") == true }

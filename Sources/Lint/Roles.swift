@@ -44,6 +44,8 @@ public struct RoleGraph: Sendable {
   public var edges: [String: [Edge]] = [:]
   /// Roles whose hierarchy this source shows, with or without a role below.
   public var shown: [String: Place] = [:]
+  /// Codes by identifier in upper case, where the source lists roles with both.
+  public var codes: [String: String] = [:]
 
   public struct Edge: Sendable {
     public var child: String

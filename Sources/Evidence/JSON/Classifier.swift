@@ -73,7 +73,8 @@ struct Classifier {
 
   private var datadog: Record.Kind? {
     let settings = node["attributes"]?["settings"] ?? node["settings"]
-    if let settings, settings.isObject, settings.keys.contains(where: { TileKey(rawValue: $0) != nil }) { return .account }
+    let marks = ["fusion_base_url", "token_url", "epm_base_url", "oauth_scope", "epm_oauth_scope", "logs_config"]
+    if let settings, marks.contains(where: settings.has) { return .account }
     return node["type"]?.string == "Account" && node["attributes"]?.isObject == true ? .account : nil
   }
 
