@@ -1,12 +1,12 @@
-import Lint
-import SourceText
+package import Lint
+package import SourceText
 
 /// Recognises what a JSON document is by its members, whatever its file is called, and imports it.
 ///
 /// A document of another kind than its key asks for is refused as a whole (FD0006): what stands under the wrong key was
 /// chosen by mistake, and a verdict that rests on it would be one by chance.
-enum JSONImporter {
-  static func recognise(_ document: Document, _ request: ImportRequest) -> Imported {
+package enum JSONImporter {
+  package static func recognise(_ document: Document, _ request: ImportRequest) -> Imported {
     let root = document.root
     let scan = SecretScan(root)
     var result = Imported()
@@ -131,10 +131,10 @@ enum JSONImporter {
   }
 
   /// What the first bytes of a text that is no JSON show: a known look-alike, as a noun phrase; nil where it is none.
-  static func textLookalike(_ bytes: ArraySlice<UInt8>) -> String? { TextLookalike.recognise(bytes)?.what }
+  package static func textLookalike(_ bytes: ArraySlice<UInt8>) -> String? { TextLookalike.recognise(bytes)?.what }
 
   /// The finding for such a text.
-  static func textProblem(_ bytes: ArraySlice<UInt8>, _ request: ImportRequest) -> InputProblem? {
+  package static func textProblem(_ bytes: ArraySlice<UInt8>, _ request: ImportRequest) -> InputProblem? {
     guard let lookalike = TextLookalike.recognise(bytes) else { return nil }
     return unrecognised(
       "is \(lookalike.what)", observed: lookalike.what, steps: lookalike.steps, commands: lookalike.commands, request)

@@ -103,7 +103,7 @@ struct TextLookalike {
 
   static func recognise(_ bytes: ArraySlice<UInt8>) -> TextLookalike? {
     let head = String(decoding: bytes.prefix(16_384), as: UTF8.self)
-    let text = Substring(String.UnicodeScalarView(head.unicodeScalars.drop { Tile.isStray($0) }))
+    let text = Substring(head.unicodeScalars.drop { Tile.isStray($0) })
     let lowered = text.prefix(512).lowercased()
     if lowered.hasPrefix("<!doctype html") || lowered.hasPrefix("<html") || lowered.hasPrefix("<head") {
       return TextLookalike(

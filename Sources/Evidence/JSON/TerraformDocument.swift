@@ -49,7 +49,7 @@ struct TerraformDocument {
     guard unsupported == nil else { return }
     switch form {
     case .plan: readPlan()
-    case .state: if let values = root["values"] { readModule(values["root_module"], { resources.append($1) }) }
+    case .state: resources = TerraformDocument.module(root["values"]?["root_module"]).map(\.resource)
     case .rawState: readRawState()
     case .output: break
     }
@@ -85,14 +85,16 @@ struct TerraformDocument {
     }
   }
 
-  /// Adds every resource of a module and of those below it.
-  private mutating func readModule(_ module: Located?, _ add: (String, Resource) -> Void) {
-    guard let module else { return }
+  /// Every resource of a module and of those below it.
+  private static func module(_ module: Located?) -> [(address: String, resource: Resource)] {
+    guard let module else { return [] }
+    var found: [(String, Resource)] = []
     for item in module["resources"]?.items ?? [] {
       guard let type = item["type"]?.string, let values = item["values"], values.isObject else { continue }
-      add(item["address"]?.string ?? values.pointer.description, Resource(type: type, values: values))
+      found.append((item["address"]?.string ?? values.pointer.description, Resource(type: type, values: values)))
     }
-    for child in module["child_modules"]?.items ?? [] { readModule(child, add) }
+    for child in module["child_modules"]?.items ?? [] { found += self.module(child) }
+    return found
   }
 
   private mutating func readPlan() {
@@ -108,8 +110,8 @@ struct TerraformDocument {
     }
     var found: [Resource] = []
     var addresses = Set<String>()
-    readModule(root["planned_values"]?["root_module"]) { address, resource in
-      var resource = resource
+    for (address, planned) in TerraformDocument.module(root["planned_values"]?["root_module"]) {
+      var resource = planned
       resource.unknown = unknown[address]
       resource.lacksChange = !changed.contains(address)
       addresses.insert(address)
