@@ -14,7 +14,9 @@ enum ApplicationImport {
     result.sources.append(source)
     result.applications += applications.map { item in
       // A list of the CLI and the SDK can lack the scopes although the application has some.
-      let isCut = item.isListed && item.spelling != .scim && item.node[AppAttribute.allowedScopes.key(item.spelling)]?.isNull != false
+      let isCut =
+        item.isListed && item.spelling != .scim
+        && item.node[AppAttribute.allowedScopes.key(item.spelling)]?.isNull != false
       return Application(
         source: source, node: item.node, spelling: item.spelling, isWhole: isWhole(item.node),
         unknown: isCut ? [.allowedScopes] : [])
@@ -62,8 +64,12 @@ enum ApplicationImport {
   /// The finding where the only application is one of Oracle's own; nil where it is the one that the tile names, which is
   /// another mistake (FD0212).
   static func onlyServiceApplication(_ applications: [Application], _ request: ImportRequest) -> InputProblem? {
-    guard applications.count == 1, let only = applications.first, only.source.isComplete, isService(only) else { return nil }
-    if let client = request.wanted.clientID, let name = only.name, Wanted.fold(client) == Wanted.fold(name) { return nil }
+    guard applications.count == 1, let only = applications.first, only.source.isComplete, isService(only) else {
+      return nil
+    }
+    if let client = request.wanted.clientID, let name = only.name, Wanted.fold(client) == Wanted.fold(name) {
+      return nil
+    }
     return Lookalike.serviceApplication.problem(request)
   }
 

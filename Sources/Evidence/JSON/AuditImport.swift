@@ -16,6 +16,7 @@ enum AuditImport {
   static func add(_ records: Records, _ root: Located, _ request: ImportRequest, to result: inout Imported) {
     var rows: [Located] = []
     var actions: [String] = []
+    var setups = 0
     var emptySetups = 0
     var place: Located?
     for record in records.found {
@@ -26,7 +27,10 @@ enum AuditImport {
         let items = list?.items ?? []
         let action = action(record.node)
         if let action { actions.append(action) }
-        if action == "getauditsetup", items.isEmpty { emptySetups += 1 }
+        if action == "getauditsetup" {
+          setups += 1
+          if items.isEmpty { emptySetups += 1 }
+        }
         rows += items
         place = place ?? (list?.isArray == true ? list : nil) ?? record.node
       case .auditRow:
@@ -40,7 +44,7 @@ enum AuditImport {
     let source = request.source(.audit, shape: shape, system: "Fusion", records: rows.count)
     var policies = AuditPolicies(source: source, place: request.place(place))
     for row in rows { add(row, request, to: &policies) }
-    policies.setupIsEmpty = emptySetups > 0 && policies.objects.isEmpty && rows.isEmpty
+    policies.setupIsEmpty = setups > 0 && emptySetups == setups && policies.objects.isEmpty
     result.sources.append(source)
     result.policies.append(policies)
   }

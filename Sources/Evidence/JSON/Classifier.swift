@@ -30,7 +30,9 @@ struct Classifier {
     if names(":messages:2.0:ListResponse") { return nil }
     if names(":messages:2.0:Error") || names(":core:1.0:Error") { return .error(Lookalike.description(of: node) ?? "") }
     if names(":idcs:App") { return .application(spelling ?? .scim) }
-    if names(":idcs:oauth2ClientCredential") || names(":idcs:OAuth2ClientCredential") { return .lookalike(.userCredential) }
+    if names(":idcs:oauth2ClientCredential") || names(":idcs:OAuth2ClientCredential") {
+      return .lookalike(.userCredential)
+    }
     if names(":idcs:AppClientSecretRegenerator") { return .lookalike(.regeneratedSecret) }
     if names(":fa:1.0:Role") || names(":fa:2.0:Role") { return .scimRole }
     if schemas.contains(where: { $0.hasSuffix(":User") && $0.contains(":core:") }) {
@@ -91,7 +93,9 @@ struct Classifier {
       if id.hasPrefix("ocid1.fusionenvironmentfamily.") { return .lookalike(.environmentFamily) }
       if id.hasPrefix("ocid1.fusionenvironment.") { return .environment }
     }
-    let marks = ["idcs-domain-url", "public-url", "fusion-environment-type", "system-name", "fusion-environment-family-id"]
+    let marks = [
+      "idcs-domain-url", "public-url", "fusion-environment-type", "system-name", "fusion-environment-family-id",
+    ]
     return marks.contains { node.any($0) != nil } ? .environment : nil
   }
 
@@ -107,7 +111,8 @@ struct Classifier {
 
   private static let marks: [AppAttribute] = [
     .isOAuthClient, .isOAuthResource, .allowedGrants, .allowedScopes, .allowedOperations, .trustScope, .bypassConsent,
-    .clientIPChecking, .clientType, .isAliasApp, .isOPCService, .grantedAppRoles, .basedOnTemplate, .appsNetworkPerimeters,
+    .clientIPChecking, .clientType, .isAliasApp, .isOPCService, .grantedAppRoles, .basedOnTemplate,
+    .appsNetworkPerimeters,
     .allUrlSchemesAllowed, .meterAsOPCService, .deleteInProgress, .isLoginTarget, .redirectUris, .showInMyApps,
     .allowOffline, .secondaryAudiences, .serviceTypeURN, .trustPolicies, .delegatedServiceNames,
   ]
@@ -159,5 +164,7 @@ struct Classifier {
     }
   }
 
-  private static let roleKeys: Set<String> = ["id", "name", "displayName", "description", "meta", "schemas", "category"]
+  private static let roleKeys: Set<String> = [
+    "id", "name", "displayName", "description", "meta", "schemas", "category",
+  ]
 }

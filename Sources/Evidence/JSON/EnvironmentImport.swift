@@ -21,7 +21,8 @@ enum EnvironmentImport {
     var environment = Environment(
       source: source, place: request.place(node),
       domainURL: text(node, "idcs-domain-url", request), publicURL: text(node, "public-url", request),
-      systemName: text(node, "system-name", request), state: state(node, request), isSuspended: suspended(node, request),
+      systemName: text(node, "system-name", request), state: state(node, request),
+      isSuspended: suspended(node, request),
       rules: rules(node, request), refreshed: refreshed(node, request),
       maintenance: moment(node.any("time-upcoming-maintenance"), "time-upcoming-maintenance", request))
     environment.displayName = node.any("display-name")?.filledString

@@ -57,7 +57,7 @@ package enum JSONImporter {
 
   /// An answer without a record is evidence of absence, of the kind that its key says: nothing in it tells.
   private static func importEmpty(_ records: Records, _ root: Located, _ request: ImportRequest) -> Imported? {
-    guard records.found.isEmpty, records.isEmptyList else { return nil }
+    guard records.found.isEmpty, records.emptyKinds.contains(request.kind) else { return nil }
     var result = Imported()
     let isComplete = records.isComplete
     func source(_ shape: String, _ system: String) -> Source {

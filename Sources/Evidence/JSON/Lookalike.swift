@@ -63,7 +63,8 @@ enum Lookalike {
       if let text = errors.lazy.compactMap({ clean($0.string) ?? description(of: $0) }).first { return text }
     }
     if node["error"]?.string != nil, has("error_description") || keys.count <= 3 {
-      return clean([node["error"]?.string, node["error_description"]?.string].compactMap(\.self).joined(separator: ": "))
+      return clean(
+        [node["error"]?.string, node["error_description"]?.string].compactMap(\.self).joined(separator: ": "))
     }
     let isADF = has("o:errorDetails") || has("o:errorCode") || has("title", "status") || has("title", "detail")
     let isSCIM = has("detail", "status") && keys.count <= 6
@@ -73,7 +74,8 @@ enum Lookalike {
 
   /// What an error answer says of itself.
   static func description(of node: Located) -> String? {
-    let detail = node["detail"] ?? node["o:errorDetails"]?.items.first?["detail"] ?? node["description"] ?? node["message"]
+    let detail =
+      node["detail"] ?? node["o:errorDetails"]?.items.first?["detail"] ?? node["description"] ?? node["message"]
     let texts = [node["title"]?.string, detail?.string].compactMap(clean)
     return texts.isEmpty ? nil : clean(texts.joined(separator: ": "))
   }
@@ -110,7 +112,9 @@ struct TextLookalike {
         what: "an HTML page, as a sign-in or a gateway answers",
         steps: ["Repeat the command with credentials that the server takes, at the application's own address."])
     }
-    if text.hasPrefix("<"), ["urn:scim:", "urn:ietf:params:scim:", "urn:oracle:apps:scim:"].contains(where: text.contains) {
+    if text.hasPrefix("<"),
+      ["urn:scim:", "urn:ietf:params:scim:", "urn:oracle:apps:scim:"].contains(where: text.contains)
+    {
       return TextLookalike(
         what: "a SCIM answer in XML", steps: ["Ask for JSON: add `-H 'Accept: application/json'` to the command."])
     }

@@ -49,9 +49,20 @@ struct Records {
   private(set) var isEmptyList = false
   /// Whether this is the wrapper of `oci raw-request`.
   private(set) var isRawRequest = false
+  /// The kinds that an answer without a record can be of, by its envelope.
+  var emptyKinds: Set<EvidenceKind> {
+    if !isEmptyList { return [] }
+    if root.has("hasMore") { return [.user, .roles] }
+    if root["data"]?.isArray == true { return [.account, .application, .environment] }
+    if root.has("Resources") || root.has("totalResults") { return [.application, .user, .roles] }
+    if root.isArray { return [.application, .environment, .user, .roles, .account] }
+    return [.application, .environment]
+  }
+  private let root: Located
   private let expecting: EvidenceKind
 
   init(_ root: Located, expecting: EvidenceKind) {
+    self.root = root
     self.expecting = expecting
     collect(root, isListed: false, depth: 0)
     isRawRequest = root.has("headers") && root.has("data")
@@ -104,7 +115,7 @@ struct Records {
   }
 
   private mutating func noteCut(_ envelope: Located, returned: Int) {
-    for key in ["totalResults", "total-results", "total_results"] {
+    for key in ["totalResults", "total-results", "total_results", "opc-total-items"] {
       if let total = Records.number(envelope[key]), total > returned { isComplete = false }
     }
     if envelope["hasMore"]?.bool == true || envelope["has_more"]?.bool == true || envelope["has-more"]?.bool == true {

@@ -146,7 +146,9 @@ struct TerraformDocument {
     for item in root["resources"]?.items ?? [] {
       guard let type = item["type"]?.string else { continue }
       for instance in item["instances"]?.items ?? [] where !instance.has("deposed") {
-        if let values = instance["attributes"], values.isObject { resources.append(Resource(type: type, values: values)) }
+        if let values = instance["attributes"], values.isObject {
+          resources.append(Resource(type: type, values: values))
+        }
       }
     }
   }

@@ -71,7 +71,8 @@ enum UserImport {
   ) {
     guard request.kind == .user || request.kind == .roles else { return }
     let source = request.source(
-      request.kind, shape: "HCM userAccountRoles", system: "Fusion", isComplete: records.isComplete, records: rows.count)
+      request.kind, shape: "HCM userAccountRoles", system: "Fusion", isComplete: records.isComplete, records: rows.count
+    )
     let place = request.place(root["items"] ?? root)
     var user = User(
       source: source, place: place,
@@ -123,7 +124,8 @@ enum UserImport {
   ) -> Known<[Value]> {
     guard let value, !value.isNull else {
       return isWhole
-        ? .known([], value.map { request.place($0) } ?? place) : .unknown("the export of the user does not show `\(key)`")
+        ? .known([], value.map { request.place($0) } ?? place)
+        : .unknown("the export of the user does not show `\(key)`")
     }
     guard value.isArray else { return .unknown("`\(key)` of the user is \(value.kind)") }
     return .known(read(value.items), request.place(value))
@@ -187,7 +189,9 @@ enum UserImport {
   }
 
   /// An object with items (framework version 4), or an array (1 to 3).
-  private static func roleItems(_ child: Located) -> [Located] { child.isArray ? child.items : child["items"]?.items ?? [] }
+  private static func roleItems(_ child: Located) -> [Located] {
+    child.isArray ? child.items : child["items"]?.items ?? []
+  }
 
   private static func assignment(_ row: Located, _ request: ImportRequest) -> RoleAssignment? {
     guard let code = row["RoleCode"], let text = code.filledString else { return nil }
