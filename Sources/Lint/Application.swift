@@ -91,10 +91,10 @@ public struct Application: Sendable {
     case value(Located)
   }
 
-  private func state(_ attribute: AppAttribute) -> State {
+  private func state(_ attribute: AppAttribute, emptyIsUnset: Bool = false) -> State {
     let key = attribute.key(spelling)
     if unknown.contains(attribute) { return .unknown("`\(key)` is not known in \(source.shape)") }
-    guard let value = node[key], !value.isNull else {
+    guard let value = node[key], !value.isNull, !(emptyIsUnset && value.string == "") else {
       return isWhole ? .unset : .unknown("the export does not show `\(key)`")
     }
     if value.string == "UNKNOWN_ENUM_VALUE" { return .unknown("the OCI CLI did not know the value of `\(key)`") }
@@ -103,22 +103,22 @@ public struct Application: Sendable {
 
   /// A truth value. Unset in a whole object it has the default; without one it is unknown.
   public func bool(_ attribute: AppAttribute, default unset: Bool? = nil) -> Known<Bool> {
-    switch state(attribute) {
+    switch state(attribute, emptyIsUnset: true) {
     case .unset:
       guard let unset else { return .unknown("`\(attribute.key(spelling))` is not set in the export") }
       return .known(unset, place(of: attribute))
     case .unknown(let reason): return .unknown(reason)
     case .value(let value):
-      guard let bool = value.bool else { return .unknown("`\(attribute.key(spelling))` is \(value.kind)") }
+      guard let bool = value.bool else {
+        return .unknown("`\(attribute.key(spelling))` is \(value.kind), neither true nor false")
+      }
       return .known(bool, place(of: value))
     }
   }
 
   /// A text; an empty one counts as unset.
   public func text(_ attribute: AppAttribute, default unset: String? = nil) -> Known<String> {
-    var state = state(attribute)
-    if case .value(let value) = state, value.string == "" { state = isWhole ? .unset : .unknown("it is empty") }
-    switch state {
+    switch state(attribute, emptyIsUnset: true) {
     case .unset:
       guard let unset else { return .unknown("`\(attribute.key(spelling))` is not set in the export") }
       return .known(unset, place(of: attribute))
@@ -149,15 +149,22 @@ public struct Application: Sendable {
     items(attribute).map { items in items.compactMap { item in item.string.map { Fact($0, at: place(of: item)) } } }
   }
 
-  /// The granted scopes: the fully qualified scope, and the application that defines it.
+  /// The granted scopes: the fully qualified scope, and the application that defines it. Unknown where one of them is
+  /// not shown, since it can be any.
   public var allowedScopes: Known<[(scope: Fact<String>, definedBy: Fact<String>?)]> {
     let definer = spelling == .scim ? "idOfDefiningApp" : spelling == .cli ? "id-of-defining-app" : "id_of_defining_app"
-    return items(.allowedScopes).map { items in
-      items.compactMap { item in
-        guard let fqs = item["fqs"], let text = fqs.string else { return nil }
-        let by = item[definer].flatMap { value in value.string.map { Fact($0, at: place(of: value)) } }
-        return (Fact(text, at: place(of: fqs)), by)
+    switch items(.allowedScopes) {
+    case .unknown(let reason): return .unknown(reason)
+    case .known(let items, let place):
+      var scopes: [(scope: Fact<String>, definedBy: Fact<String>?)] = []
+      for item in items {
+        guard let fqs = item["fqs"], let text = fqs.string, !text.isEmpty else {
+          return .unknown("an item of `\(AppAttribute.allowedScopes.key(spelling))` does not show its `fqs`")
+        }
+        let by = item[definer].flatMap { value in value.string.map { Fact($0, at: self.place(of: value)) } }
+        scopes.append((Fact(text, at: self.place(of: fqs)), by.flatMap { $0.value.isEmpty ? nil : $0 }))
       }
+      return .known(scopes, place)
     }
   }
 
@@ -165,6 +172,15 @@ public struct Application: Sendable {
   public var id: String? { text(.id).value }
   public var ocid: String? { text(.ocid).value }
   public var displayName: String? { text(.displayName).value }
+
+  public var mentionsDatadog: Bool { displayName?.lowercased().contains("datadog") == true }
+
+  /// Whether another export shows this very application.
+  func isSameObject(_ other: Application) -> Bool {
+    if let id, let otherID = other.id { return id == otherID }
+    if let ocid, let otherOCID = other.ocid { return ocid == otherOCID }
+    return false
+  }
 
   /// Whether this is one of Oracle's own service applications, which nobody configures.
   public var isOracleManaged: Bool {
@@ -204,38 +220,55 @@ public struct ApplicationEvidence: Sendable {
   public mutating func select(clientID: String?) {
     judged = []
     guard !all.isEmpty || !searched.isEmpty || selection.isIncomplete else { return }
-    guard let clientID, !clientID.isEmpty else {
+    guard let clientID = clientID.map(Tile.clean), !clientID.isEmpty else {
       selection = .noClientID
       return
     }
-    let folded = clientID.lowercased()
-    let named = all.filter { $0.name?.lowercased() == folded }
+    let named = all.filter { $0.name == clientID }
     if !named.isEmpty {
-      judged = named
+      // A second export of the same application can lack the name.
+      judged = named + all.filter { $0.name == nil && named.contains(where: $0.isSameObject) }
       selection = named.contains { $0.isOracleManaged } ? .oracleManaged : .byName
       return
     }
-    let own = all.filter { !$0.isOracleManaged }
-    for attribute in [AppAttribute.id, .ocid, .displayName] {
-      let found = own.filter { $0.text(attribute).value?.lowercased() == folded }
-      if !found.isEmpty {
+    let folded = clientID.lowercased()
+    for isOracleManaged in [false, true] {
+      for attribute in [AppAttribute.id, .ocid, .displayName] {
+        let found = all.filter {
+          $0.isOracleManaged == isOracleManaged && $0.text(attribute).value?.lowercased() == folded
+        }
+        if found.isEmpty { continue }
         judged = found
-        selection = .byOther(attribute)
+        selection = isOracleManaged ? .oracleManaged : .byOther(attribute)
         return
       }
     }
     if case .incomplete = selection { return }
-    if own.count == 1, case .unknown(let reason) = own[0].text(.name) {
-      judged = own
-      selection = .onlyUnnamed(reason: reason)
-      return
-    }
     if let cut = (all.map(\.source) + searched).first(where: { !$0.isComplete }) {
       selection = .incomplete(reason: "the list in \(cut.name) is cut")
       return
     }
-    let mentioning = own.filter { $0.displayName?.lowercased().contains("datadog") == true }
-    selection = .notFound(candidate: mentioning.count == 1 ? mentioning[0] : nil)
+    let unnamed = configurable.filter { $0.name == nil }
+    if let first = unnamed.first, case .unknown(let reason) = first.text(.name) {
+      if unnamed.dropFirst().allSatisfy(first.isSameObject) {
+        judged = unnamed
+        selection = .onlyUnnamed(reason: reason)
+      } else {
+        selection = .incomplete(reason: "the export shows several applications without their client IDs")
+      }
+      return
+    }
+    selection = .notFound(candidate: candidates.count == 1 ? candidates[0] : nil)
+  }
+
+  /// Applications that people configure: all but Oracle's own.
+  public var configurable: [Application] { all.filter { !$0.isOracleManaged } }
+
+  /// Where none has the client ID, those that can be meant: the ones that mention Datadog, else all.
+  public var candidates: [Application] {
+    let own = configurable
+    let mentioning = own.filter(\.mentionsDatadog)
+    return mentioning.isEmpty ? own : mentioning
   }
 }
 
