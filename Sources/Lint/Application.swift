@@ -149,6 +149,17 @@ public struct Application: Sendable {
     items(attribute).map { items in items.compactMap { item in item.string.map { Fact($0, at: place(of: item)) } } }
   }
 
+  /// What the items of a list are called: the first of the given members that is a text (an item that is a text itself is
+  /// its own), or nothing; each with the place of the whole item.
+  public func labels(_ attribute: AppAttribute, by keys: [String] = ["display", "value"]) -> Known<[Fact<String>]> {
+    items(attribute).map { items in
+      items.map { item in
+        let texts = keys.lazy.compactMap { item[$0]?.string }.filter { !$0.isEmpty }
+        return Fact(item.string ?? texts.first ?? "", at: place(of: item))
+      }
+    }
+  }
+
   /// The granted scopes: the fully qualified scope, and the application that defines it. Unknown where one of them is
   /// not shown, since it can be any.
   public var allowedScopes: Known<[(scope: Fact<String>, definedBy: Fact<String>?)]> {

@@ -18,7 +18,7 @@ public struct AdmitsAnyAddress: Rule {
       steps: [
         "Choose Edit OAuth configuration.",
         "Under Client IP address select Anywhere and save.",
-        "Where a restriction is demanded, suppress this finding with that reason and keep a perimeter with Datadog's webhook and API test addresses up to date.",
+        "Where a restriction is demanded, put Datadog's addresses in a perimeter and suppress this finding with the reason.",
       ],
       operations: #"{"op":"replace","path":"clientIPChecking","value":"anywhere"}"#),
     needs: [.application],
@@ -55,9 +55,8 @@ public struct AdmitsAnyAddress: Rule {
         switch checking.lowercased() {
         case "anywhere": return .meets
         case "whitelisted":
-          let perimeters = (application.items(.appsNetworkPerimeters).value ?? []).map { item in
-            Fact(
-              "network perimeter" + (item["value"]?.string.map { " " + quoted($0) } ?? ""), at: application.place(of: item))
+          let perimeters = (application.labels(.appsNetworkPerimeters, by: ["value"]).value ?? []).map {
+            Fact("network perimeter \(quoted($0.value))", at: $0.place)
           }
           return .fails([
             Finding(

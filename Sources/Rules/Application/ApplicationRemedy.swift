@@ -1,4 +1,4 @@
-public import Lint
+import Lint
 
 /// What the remedies of the rules about the confidential application share.
 enum ApplicationRemedy {
