@@ -235,7 +235,9 @@ public struct ApplicationEvidence: Sendable {
       selection = .noClientID
       return
     }
-    let named = all.filter { $0.name == clientID }
+    // The identity domain compares client IDs without letter case; an exact match is the better one all the same.
+    let exact = all.filter { $0.name == clientID }
+    let named = exact.isEmpty ? all.filter { $0.name?.lowercased() == clientID.lowercased() } : exact
     if !named.isEmpty {
       // A second export of the same application can lack the name.
       judged = named + all.filter { $0.name == nil && named.contains(where: $0.isSameObject) }

@@ -59,11 +59,14 @@ public struct RunFacts: Sendable {
   /// Whether the configuration's folder is under version control.
   public var isVersionControlled: Bool
   public var isStrict: Bool
+  /// The configuration's folder, absolute; nil where it has none (standard input).
+  public var folder: String?
 
-  public init(time: Timestamp, isVersionControlled: Bool = false, isStrict: Bool = false) {
+  public init(time: Timestamp, isVersionControlled: Bool = false, isStrict: Bool = false, folder: String? = nil) {
     self.time = time
     self.isVersionControlled = isVersionControlled
     self.isStrict = isStrict
+    self.folder = folder
   }
 }
 

@@ -86,7 +86,14 @@ public struct UserEvidence: Sendable {
       judged = []
       return
     }
-    judged = listings.flatMap(\.users).filter { $0.isAssumed || $0.username.value?.lowercased() == folded }
+    judged = listings.flatMap { listing in
+      listing.users.filter { user in
+        if user.isAssumed { return true }
+        if let name = user.username.value { return name.lowercased() == folded }
+        // An answer trimmed to other attributes, or a collection of one user's roles: the one whom it was asked for.
+        return listing.users.count == 1 && listing.source.isComplete
+      }
+    }
   }
 
   public var all: [User] { listings.flatMap(\.users) }
