@@ -18,6 +18,9 @@ final class SAXCollector {
   /// Name space declarations of each open element: looking one up takes time that grows with their number.
   private var declarations: [Int] = []
   private var declared = 0
+  private var hasElement = false
+  private var endsTooEarly = false
+  private var isMisencoded = false
 
   init(limits: XMLReader.Limits) throws(XMLProblem) {
     self.limits = limits
@@ -70,9 +73,11 @@ final class SAXCollector {
   func feed(_ bytes: ArraySlice<UInt8>) {
     guard problem == nil, let context else { return }
     if let message = tags.scan(bytes) { return fail(message) }
-    bytes.withUnsafeBufferPointer { bytes in
-      bytes.withMemoryRebound(to: CChar.self) { bytes in
-        _ = xmlParseChunk(context, bytes.baseAddress, CInt(bytes.count), 0)
+    listening {
+      bytes.withUnsafeBufferPointer { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { bytes in
+          _ = xmlParseChunk(context, bytes.baseAddress, CInt(bytes.count), 0)
+        }
       }
     }
     judge()
@@ -80,11 +85,23 @@ final class SAXCollector {
 
   func finish() {
     guard problem == nil, let context else { return }
-    _ = xmlParseChunk(context, nil, 0, 1)
+    listening { _ = xmlParseChunk(context, nil, 0, 1) }
     judge()
-    if problem != nil, !declarations.isEmpty {
-      problem?.message = "the XML text ends before all of its elements do"
+    // The end is told the same way whatever came before it.
+    if endsTooEarly, !declarations.isEmpty { problem?.message = "the XML text ends before all of its elements do" }
+    if endsTooEarly, !hasElement, line <= 1 { problem?.message = "there is no XML here" }
+  }
+
+  /// Runs a call of the parser while this thread's errors are heard here: those of encodings are told to no context,
+  /// and without a listener libxml2 prints them, with bytes of the text.
+  private func listening(_ body: () -> Void) {
+    xmlSetStructuredErrorFunc(Unmanaged.passUnretained(self).toOpaque()) { context, error in
+      guard let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
+      collector(context)?.isMisencoded = true
     }
+    body()
+    xmlSetStructuredErrorFunc(nil, nil)
+    if isMisencoded { fail(SAXCollector.message(XML_ERR_INVALID_ENCODING.rawValue)) }
   }
 
   /// Where no handler was told of an error (newer versions with NOERROR), the parser still knows that there was one.
@@ -109,6 +126,8 @@ final class SAXCollector {
   }
 
   private func refused(_ error: xmlError) {
+    guard problem == nil else { return }
+    endsTooEarly = UInt32(bitPattern: error.code) == XML_ERR_DOCUMENT_END.rawValue
     fail(
       XMLProblem(
         SAXCollector.message(UInt32(bitPattern: error.code)), line: error.line > 0 ? Int(error.line) : nil,
@@ -157,6 +176,7 @@ final class SAXCollector {
     guard problem == nil, let name else { return }
     endText(keepsBlank: false)
     lastWasStart = true
+    hasElement = true
     declared += namespaceCount
     declarations.append(namespaceCount)
     guard declarations.count <= limits.depth else {
@@ -176,10 +196,24 @@ final class SAXCollector {
         element.attributes.append(
           XMLReader.Attribute(
             name: String(cString: name), namespace: fields[2].map { String(cString: $0) },
-            value: String(decoding: bytes, as: UTF8.self)))
+            value: SAXCollector.value(bytes)))
       }
     }
     events.append(.start(element))
+  }
+
+  /// libxml2 hands an `&` of a value over as `&#38;` as long as entities are not to be replaced, which they never are.
+  private static func value(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    guard bytes.contains(UInt8(ascii: "&")) else { return String(decoding: bytes, as: UTF8.self) }
+    let written = Array("&#38;".utf8)
+    var value: [UInt8] = []
+    value.reserveCapacity(bytes.count)
+    var i = 0
+    while i < bytes.count {
+      value.append(bytes[i])
+      i += bytes[i...].starts(with: written) ? written.count : 1
+    }
+    return String(decoding: value, as: UTF8.self)
   }
 
   private func endElement(_ name: UnsafePointer<xmlChar>?) {

@@ -10,6 +10,7 @@ public final class XMLWriter {
   private let writer: xmlTextWriterPtr
   /// One for each open element.
   private var open: [Content] = []
+  private var hasRoot = false
   private var isFinished = false
 
   private enum Content { case nothing, elements, mixed }
@@ -44,6 +45,9 @@ public final class XMLWriter {
     if let parent = open.last {
       if parent == .nothing { open[open.count - 1] = .elements }
       if parent == .mixed { xmlTextWriterSetIndent(writer, 0) }
+    } else {
+      guard !hasRoot else { throw XMLProblem("an XML text has one root element") }
+      hasRoot = true
     }
     try check(xmlTextWriterStartElement(writer, name))
     let isInMixed = open.last == .mixed
