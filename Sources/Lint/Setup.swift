@@ -7,6 +7,8 @@ public struct Setup: Sendable {
   /// The document in the file, from 0.
   public var document: Int
   public var name: String
+  /// Where the name stands; nil where it is the default.
+  public var namePlace: Place?
   public var stage: Stage
   public var root: Place
   public var tile: Tile
