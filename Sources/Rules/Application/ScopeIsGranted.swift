@@ -152,13 +152,13 @@ struct ScopeDifference {
   private static func cut(_ text: String, from mark: String, while belongs: (Character) -> Bool) -> String {
     guard let range = text.firstRange(of: mark) else { return text }
     let rest = text[range.upperBound...].drop(while: belongs)
-    return text[..<range.lowerBound] + rest
+    return String(text[..<range.lowerBound] + rest)
   }
 
   private static func cut(_ text: String, from mark: String, until end: String) -> String {
     guard let range = text.firstRange(of: mark), let next = text[range.upperBound...].firstRange(of: end) else {
       return text
     }
-    return text[..<range.lowerBound] + text[next.lowerBound...]
+    return String(text[..<range.lowerBound] + text[next.lowerBound...])
   }
 }
