@@ -1,7 +1,7 @@
 public import SourceText
 
-/// How an export spells the attributes of the App resource; the spellings of one name split differently, so each is written
-/// out in ``AppAttribute``.
+/// How an export spells the attributes of the App resource; the spellings of one name split differently, so each is
+/// written out in ``AppAttribute``.
 public enum Spelling: Sendable {
   /// `isOAuthClient`: SCIM of the identity domain.
   case scim
@@ -16,12 +16,12 @@ public enum Spelling: Sendable {
 /// The attributes of the App resource that rules judge (Oracle: Apps REST endpoint, schema
 /// `urn:ietf:params:scim:schemas:oracle:idcs:App`), with their spelling in each export.
 public enum AppAttribute: String, Sendable, CaseIterable {
-  case accessTokenExpiry, active, allUrlSchemesAllowed, allowAccessControl, allowOffline, allowedGrants, allowedOperations
-  case allowedScopes, allowedTags, appsNetworkPerimeters, asOPCService, audience, basedOnTemplate, bypassConsent
-  case clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName, grantedAppRoles
-  case hashedClientSecret, homePageUrl, id, identityProviders, infrastructure, isAliasApp, isLoginTarget, isOAuthClient
-  case isOAuthResource, isOPCService, logoutUri, meta, meterAsOPCService, name, ocid, postLogoutRedirectUris
-  case redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps, trustPolicies, trustScope
+  case accessTokenExpiry, active, allUrlSchemesAllowed, allowAccessControl, allowOffline, allowedGrants
+  case allowedOperations, allowedScopes, allowedTags, appsNetworkPerimeters, asOPCService, audience, basedOnTemplate
+  case bypassConsent, clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName
+  case grantedAppRoles, hashedClientSecret, homePageUrl, id, identityProviders, infrastructure, isAliasApp
+  case isLoginTarget, isOAuthClient, isOAuthResource, isOPCService, logoutUri, meta, meterAsOPCService, name, ocid
+  case postLogoutRedirectUris, redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps, trustPolicies, trustScope
 
   public func key(_ spelling: Spelling) -> String {
     switch spelling {
@@ -43,14 +43,17 @@ public enum AppAttribute: String, Sendable, CaseIterable {
     .hashedClientSecret: "hashed-client-secret", .homePageUrl: "home-page-url", .id: "id",
     .identityProviders: "identity-providers", .infrastructure: "infrastructure", .isAliasApp: "is-alias-app",
     .isLoginTarget: "is-login-target", .isOAuthClient: "is-o-auth-client", .isOAuthResource: "is-o-auth-resource",
-    .isOPCService: "is-opc-service", .logoutUri: "logout-uri", .meta: "meta", .meterAsOPCService: "meter-as-opc-service",
+    .isOPCService: "is-opc-service", .logoutUri: "logout-uri", .meta: "meta",
+    .meterAsOPCService: "meter-as-opc-service",
     .name: "name", .ocid: "ocid", .postLogoutRedirectUris: "post-logout-redirect-uris", .redirectUris: "redirect-uris",
     .schemas: "schemas", .scopes: "scopes", .secondaryAudiences: "secondary-audiences",
     .serviceTypeURN: "service-type-urn", .showInMyApps: "show-in-my-apps", .trustPolicies: "trust-policies",
     .trustScope: "trust-scope",
   ]
 
-  private static let sdkKeys: [AppAttribute: String] = cliKeys.mapValues { $0.map { $0 == "-" ? "_" : String($0) }.joined() }
+  private static let sdkKeys: [AppAttribute: String] = cliKeys.mapValues { key in
+    key.map { $0 == "-" ? "_" : String($0) }.joined()
+  }
 
   private static let terraformKeys: [AppAttribute: String] = [
     .isOAuthClient: "is_oauth_client", .isOAuthResource: "is_oauth_resource",
@@ -149,8 +152,8 @@ public struct Application: Sendable {
     items(attribute).map { items in items.compactMap { item in item.string.map { Fact($0, at: place(of: item)) } } }
   }
 
-  /// What the items of a list are called: the first of the given members that is a text (an item that is a text itself is
-  /// its own), or nothing; each with the place of the whole item.
+  /// What the items of a list are called: the first of the given members that is a text (an item that is a text is its
+  /// own name), or nothing; each with the place of the whole item.
   public func labels(_ attribute: AppAttribute, by keys: [String] = ["display", "value"]) -> Known<[Fact<String>]> {
     items(attribute).map { items in
       items.map { item in

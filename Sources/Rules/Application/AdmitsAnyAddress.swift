@@ -18,7 +18,7 @@ public struct AdmitsAnyAddress: Rule {
       steps: [
         "Choose Edit OAuth configuration.",
         "Under Client IP address select Anywhere and save.",
-        "Where a restriction is demanded, put Datadog's addresses in a perimeter and suppress this finding with the reason.",
+        "Where a restriction is demanded, put Datadog's addresses in a perimeter and suppress this with the reason.",
       ],
       operations: #"{"op":"replace","path":"clientIPChecking","value":"anywhere"}"#),
     needs: [.application],
@@ -32,7 +32,7 @@ public struct AdmitsAnyAddress: Rule {
         .application(
           #"""
           {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
-           "name": "$CLIENT", "active": true}
+           "name": "$CLIENT", "active": true, "clientIPChecking": ""}
           """#)),
       .fails(
         "restricted to a perimeter",

@@ -22,7 +22,10 @@ public struct ApplicationIsActive: Rule {
       owner: .identityDomain,
       summary: "Activate the application.",
       right: ApplicationRemedy.right,
-      steps: ["Open the application and choose Activate under Actions at the top.", "Confirm with Activate application."],
+      steps: [
+        "Open the application and choose Activate under Actions at the top.",
+        "Confirm with Activate application.",
+      ],
       commands: [
         """
         oci identity-domains app-status-changer put --endpoint {domain} --app-status-changer-id {application} \
@@ -38,6 +41,19 @@ public struct ApplicationIsActive: Rule {
     examples: [
       .passes("active", .application(#"{"name": "$CLIENT", "active": true, "deleteInProgress": false}"#)),
       .passes("active, as some exports write it", .application(#"{"name": "$CLIENT", "active": "true"}"#)),
+      .passes(
+        "a plan that creates it",
+        .application(
+          #"""
+          {"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+            {"address": "oci_identity_domains_app.datadog", "mode": "managed", "type": "oci_identity_domains_app",
+             "name": "datadog", "values": {"display_name": "Datadog Fusion Integration", "active": true}}]}},
+           "resource_changes": [
+            {"address": "oci_identity_domains_app.datadog", "mode": "managed", "type": "oci_identity_domains_app",
+             "name": "datadog", "change": {"actions": ["create"], "before": null,
+              "after": {"display_name": "Datadog Fusion Integration", "active": true},
+              "after_unknown": {"name": true, "id": true, "client_secret": true}}}]}
+          """#)),
       .fails("never activated", .application(#"{"name": "$CLIENT", "active": «false»}"#)),
       .fails("deactivated, as some exports write it", .application(#"{"name": "$CLIENT", "active": «"false"»}"#)),
       .fails(
@@ -48,6 +64,13 @@ public struct ApplicationIsActive: Rule {
           #"""
           {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
            "name": "$CLIENT", "displayName": "Datadog Fusion Integration", "active": null}
+          """#)),
+      .undecidable(
+        "null in the OCI CLI's answer",
+        .application(
+          #"""
+          {"data": {"name": "$CLIENT", "active": null, "is-o-auth-client": true, "allowed-grants": [],
+            "schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resource-type": "App"}}}
           """#)),
       .undecidable(
         "an answer trimmed to other attributes",
@@ -61,9 +84,7 @@ public struct ApplicationIsActive: Rule {
     setup.judgeApplication { application in
       if case .known(true, let place) = application.bool(.deleteInProgress) {
         return .fails([
-          Finding(
-            Self.metadata.name, deleted, at: place, observed: "true", expected: "false",
-            remedy: Self.anew)
+          Finding(Self.metadata.name, deleted, at: place, observed: "true", expected: "false", remedy: Self.anew)
         ])
       }
       switch application.bool(.active) {

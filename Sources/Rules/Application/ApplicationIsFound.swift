@@ -42,14 +42,28 @@ public struct ApplicationIsFound: Rule {
             {"name": "11112222333344445555666677778888", "displayName": "Warehouse Sync"},
             {"name": "$CLIENT", "displayName": "Datadog Fusion Integration"}]}
           """#)),
-      .passes("by its id: that is FD0212's alone", .tile("client_id: a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"), theApplication),
+      .passes(
+        "by its id: that is FD0212's alone", .tile("client_id: a0a1a2a3a4a5a6a7a8a9aaabacadaeaf"), theApplication),
       .fails(
         "another application", .tile("client_id: «11112222333344445555666677778888»"), theApplication),
       .fails("a letter wrong", .tile("client_id: «4f2c0e6d9b1a4c7f8e3d2a1b0c9d8e7e»"), theApplication),
       .fails("another letter case", .tile("client_id: «4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»"), theApplication),
       .fails("a blank inside", .tile("client_id: «4f2c0e6d9b1a4c7f 8e3d2a1b0c9d8e7f»"), theApplication),
       .undecidable(
-        "a plan that creates it, or an answer without its name",
+        "a plan that creates it",
+        .application(
+          #"""
+          {"format_version": "1.2", "planned_values": {"root_module": {"resources": [
+            {"address": "oci_identity_domains_app.datadog", "mode": "managed", "type": "oci_identity_domains_app",
+             "name": "datadog", "values": {"display_name": "Datadog Fusion Integration", "active": true}}]}},
+           "resource_changes": [
+            {"address": "oci_identity_domains_app.datadog", "mode": "managed", "type": "oci_identity_domains_app",
+             "name": "datadog", "change": {"actions": ["create"], "before": null,
+              "after": {"display_name": "Datadog Fusion Integration", "active": true},
+              "after_unknown": {"name": true, "id": true, "client_secret": true}}}]}
+          """#)),
+      .undecidable(
+        "an answer without its name",
         .application(#"{"displayName": "Datadog Fusion Integration", "allowedGrants": ["client_credentials"]}"#)),
       .undecidable(
         "a list that is cut",
@@ -88,16 +102,17 @@ public struct ApplicationIsFound: Rule {
     let named = near?.application ?? (candidates.count == 1 ? candidates[0] : nil)
     return .failed(
       Finding(
-        Self.metadata.name, message(clientID.value, near, named, candidates), at: clientID.place,
+        Self.metadata.name, message(clientID.value, near, named, candidates, isEmpty: evidence.all.isEmpty),
+        at: clientID.place,
         observed: clientID.value, expected: named?.name,
         related: (named.map { [$0] } ?? Array(candidates.prefix(5))).map(related), tileKey: .clientID))
   }
 }
 
-private typealias ApplicationNearMiss = (application: Application, difference: String)
+private typealias NearMiss = (application: Application, difference: String)
 
 /// The application whose name is the client ID but for a slip of the hand.
-private func nearMiss(_ clientID: String, among applications: [Application]) -> ApplicationNearMiss? {
+private func nearMiss(_ clientID: String, among applications: [Application]) -> NearMiss? {
   func packed(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.filter { !Tile.isStray($0) && $0 != "-" }))
   }
@@ -112,7 +127,7 @@ private func nearMiss(_ clientID: String, among applications: [Application]) -> 
   guard let nearest = Suggestion.nearest(to: clientID, among: applications.compactMap(\.name)),
     let application = applications.first(where: { $0.name == nearest })
   else { return nil }
-  return (application, "in few letters")
+  return (application, "in a few letters")
 }
 
 private func related(_ application: Application) -> Fact<String> {
@@ -124,14 +139,15 @@ private func title(_ application: Application) -> String {
 }
 
 private func message(
-  _ clientID: String, _ near: ApplicationNearMiss?, _ named: Application?, _ candidates: [Application]
+  _ clientID: String, _ near: NearMiss?, _ named: Application?, _ candidates: [Application], isEmpty: Bool
 ) -> String {
   let start = "no application in evidence has the client ID \(quoted(clientID))"
   if let near {
-    return "\(start); that of \(title(near.application)), \(quoted(near.application.name ?? "")), differs \(near.difference)"
+    let other = "\(title(near.application)), \(quoted(near.application.name ?? ""))"
+    return "\(start); that of \(other), differs \(near.difference)"
   }
   if let named { return "\(start); \(title(named)) has \(quoted(named.name ?? ""))" }
-  if candidates.isEmpty { return "\(start): the export holds none but Oracle's own, if any" }
+  if candidates.isEmpty { return isEmpty ? "\(start): the export holds none" : "\(start), only Oracle's own are there" }
   let names = candidates.prefix(5).map { quoted($0.displayName ?? $0.name ?? "") }.joined(separator: ", ")
   return "\(start), of these: \(names)\(candidates.count > 5 ? " and \(candidates.count - 5) more" : "")"
 }

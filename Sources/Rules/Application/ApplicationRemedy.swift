@@ -9,8 +9,8 @@ enum ApplicationRemedy {
     "Configuring OAuth for a confidential application",
     url: "https://docs.oracle.com/en-us/iaas/Content/Identity/applications/to-configure-oauth.htm")
 
-  /// The command that changes the application by SCIM operations (RFC 7644, section 3.5.2). Placeholders stand outside of
-  /// the single quotes, since they are quoted when they are filled.
+  /// The command that changes the application by SCIM operations (RFC 7644, section 3.5.2). Placeholders stand outside
+  /// of the single quotes, since they are quoted when they are filled.
   static func patch(_ operations: String) -> String {
     """
     oci identity-domains app patch --endpoint {domain} --app-id {application} \
@@ -29,7 +29,18 @@ extension RuleMetadata {
   static let applicationCauses = ["FD0201", "FD0212"]
 }
 
+extension Judgement {
+  static let noScope = "the tile has no scope"
+
+  /// Names the rule that reports a missing scope, where that is why nothing was decided.
+  var namingScope: Judgement {
+    guard case .unverified(Judgement.noScope) = outcome else { return self }
+    return .unverified(Judgement.noScope, prerequisite: "FD0101")
+  }
+}
+
 /// A name from evidence for a message, cut where it is out of all proportion.
 func quoted(_ text: String) -> String {
-  text.unicodeScalars.count > 120 ? "`\(String(String.UnicodeScalarView(text.unicodeScalars.prefix(120))))…`" : "`\(text)`"
+  let scalars = text.unicodeScalars
+  return scalars.count > 120 ? "`\(String(String.UnicodeScalarView(scalars.prefix(120))))…`" : "`\(text)`"
 }

@@ -30,6 +30,13 @@ public struct BypassesConsent: Rule {
           «{"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
            "name": "$CLIENT", "active": true}»
           """#)),
+      .fails(
+        "null in a whole answer of the OCI CLI",
+        .application(
+          #"""
+          {"data": {"name": "$CLIENT", "bypass-consent": «null», "is-o-auth-client": true,
+            "schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resource-type": "App"}}}
+          """#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )

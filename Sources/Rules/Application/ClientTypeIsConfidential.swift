@@ -20,7 +20,7 @@ public struct ClientTypeIsConfidential: Rule {
       steps: [
         "Choose Edit OAuth configuration.",
         "Under Client type select Confidential and save.",
-        "Where the application was made as a mobile application, create a confidential one instead: its client ID is new.",
+        "Where it was made as a mobile application, create a confidential one instead: its client ID is new.",
       ],
       operations: #"{"op":"replace","path":"clientType","value":"confidential"}"#),
     needs: [.application],
@@ -31,6 +31,10 @@ public struct ClientTypeIsConfidential: Rule {
       .passes("confidential", .application(#"{"name": "$CLIENT", "clientType": "confidential"}"#)),
       .fails("public", .application(#"{"name": "$CLIENT", "clientType": «"public"»}"#), severity: .error),
       .fails("trusted", .application(#"{"name": "$CLIENT", "clientType": «"trusted"»}"#), severity: .warning),
+      .undecidable(
+        "a type that the OCI CLI did not know",
+        .application(
+          #"{"data": {"name": "$CLIENT", "client-type": "UNKNOWN_ENUM_VALUE", "is-o-auth-client": true}}"#)),
       .undecidable("a type that nobody knows yet", .application(#"{"name": "$CLIENT", "clientType": "delegated"}"#)),
       .undecidable(
         "not set, though all else is there",
@@ -63,5 +67,6 @@ public struct ClientTypeIsConfidential: Rule {
   }
 }
 
-private let publicClient = "the client type is `public`: it has no secret for Datadog to use, and must be `confidential`"
+private let publicClient =
+  "the client type is `public`: it has no secret for Datadog to use, it must be `confidential`"
 private let trustedClient = "the client type is `trusted`: it can act as any user, and should be `confidential`"

@@ -65,7 +65,8 @@ public struct GrantsClientCredentials: Rule {
         if names.contains(Self.grant) { return .meets }
         return .fails([
           Finding(
-            Self.grant, message(names), at: place, observed: names.joined(separator: ", "), expected: Self.grant)
+            Self.grant, message(names), at: place,
+            observed: names.isEmpty ? "none" : names.joined(separator: ", "), expected: Self.grant)
         ])
       }
     }

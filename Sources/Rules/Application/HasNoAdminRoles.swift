@@ -51,7 +51,7 @@ public struct HasNoAdminRoles: Rule {
         .application(
           #"""
           {"name": "$CLIENT", "grantedAppRoles": [
-            «{"value": "00000000000000000000000000000001", "display": "Identity Domain Administrator", "appId": "IDCSAppId"}»,
+            «{"value": "00000000000000000000000000000001", "display": "Identity Domain Administrator"}»,
             «{"value": "00000000000000000000000000000002", "display": "Me", "appId": "IDCSAppId"}»]}
           """#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),

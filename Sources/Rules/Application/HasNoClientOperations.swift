@@ -15,7 +15,10 @@ public struct HasNoClientOperations: Rule {
     sources: [.guide("Create a confidential application"), ApplicationRemedy.documentation],
     remedy: ApplicationRemedy.patch(
       "Clear the allowed operations.",
-      steps: ["Choose Edit OAuth configuration.", "Under Allowed operations clear Introspect and On behalf of, and save."],
+      steps: [
+        "Choose Edit OAuth configuration.",
+        "Under Allowed operations clear Introspect and On behalf of, and save.",
+      ],
       operations: #"{"op":"remove","path":"allowedOperations"}"#),
     needs: [.application],
     uses: [.clientID],
@@ -32,7 +35,8 @@ public struct HasNoClientOperations: Rule {
       .fails(
         "both",
         .application(#"{"name": "$CLIENT", "allowedOperations": [«"introspect"», «"onBehalfOfUser"»]}"#)),
-      .undecidable("one that nobody knows yet", .application(#"{"name": "$CLIENT", "allowedOperations": ["observe"]}"#)),
+      .undecidable(
+        "one that nobody knows yet", .application(#"{"name": "$CLIENT", "allowedOperations": ["observe"]}"#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )

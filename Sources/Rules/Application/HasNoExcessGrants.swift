@@ -22,7 +22,10 @@ public struct HasNoExcessGrants: Rule {
     ],
     remedy: ApplicationRemedy.patch(
       "Leave Client credentials as the only grant.",
-      steps: ["Choose Edit OAuth configuration.", "Under Allowed grant types clear all but Client credentials, and save."],
+      steps: [
+        "Choose Edit OAuth configuration.",
+        "Under Allowed grant types clear all but Client credentials, and save.",
+      ],
       operations: #"{"op":"replace","path":"allowedGrants","value":["client_credentials"]}"#),
     needs: [.application],
     uses: [.clientID],
@@ -83,7 +86,8 @@ public struct HasNoExcessGrants: Rule {
       "Under Allowed grant types clear all but Client credentials and JWT assertion, and save.",
     ],
     operations: #"""
-      {"op":"replace","path":"allowedGrants","value":["client_credentials","urn:ietf:params:oauth:grant-type:jwt-bearer"]}
+      {"op":"replace","path":"allowedGrants",\#
+      "value":["client_credentials","urn:ietf:params:oauth:grant-type:jwt-bearer"]}
       """#)
 }
 

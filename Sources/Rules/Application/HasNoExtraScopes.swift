@@ -66,10 +66,10 @@ public struct HasNoExtraScopes: Rule {
   public func check(_ setup: Setup) -> Judgement {
     let scope = setup.tile.cleaned(.oauthScope)
     let epm = setup.tile.cleaned(.epmOAuthScope)?.value
-    let judgement = setup.judgeApplication { application in
+    return setup.judgeApplication { application in
       application.allowedScopes.verdict { granted, _ in
         if granted.isEmpty { return .meets }
-        guard let scope else { return .unknown("the tile has no scope") }
+        guard let scope else { return .unknown(Judgement.noScope) }
         var allowed: Set<String> = [scope.value]
         if let epm { allowed.insert(epm) }
         // The tile's scope with a slip in it is one fault, and FD0210 reports it.
@@ -88,18 +88,17 @@ public struct HasNoExtraScopes: Rule {
         }
         return findings.isEmpty ? .meets : .fails(findings)
       }
-    }
-    if scope == nil, case .unverified(let reason) = judgement.outcome, judgement.prerequisite == nil {
-      return .unverified(reason, prerequisite: "FD0101")
-    }
-    return judgement
+    }.namingScope
   }
 
   /// Replacing the list would take the EPM scope away.
   private static let keepingEPM = Remedy(
     owner: .identityDomain, summary: "Remove the scopes that the integration does not use.",
     right: ApplicationRemedy.right,
-    steps: ["Choose Edit OAuth configuration.", "Under Resources remove all but the Fusion and the EPM scope, and save."],
+    steps: [
+      "Choose Edit OAuth configuration.",
+      "Under Resources remove all but the Fusion and the EPM scope, and save.",
+    ],
     where: ApplicationRemedy.oauth)
 }
 

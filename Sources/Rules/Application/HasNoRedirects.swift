@@ -9,7 +9,7 @@ public struct HasNoRedirects: Rule {
     component: .application,
     summary: "No redirect URLs are set, and plain HTTP URLs are not allowed.",
     rationale: """
-      Redirects belong to grants that sign a person in. The integration has none, so that they only widen what a stolen \
+      Redirects belong to grants that sign a person in. The integration has none, so they only widen what a stolen \
       client could be used for.
       """,
     sources: [ApplicationRemedy.documentation],

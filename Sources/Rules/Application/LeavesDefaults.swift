@@ -9,7 +9,7 @@ public struct LeavesDefaults: Rule {
     component: .application,
     summary: "Settings that the guide does not mention are at their defaults.",
     rationale: """
-      The guide leaves all other fields as default. What is set beyond it has no use for the integration, or stems from \
+      The guide leaves all other fields as default. What else is set has no use for the integration, or stems from \
       another use of the same application.
       """,
     sources: [.guide("Create a confidential application")],

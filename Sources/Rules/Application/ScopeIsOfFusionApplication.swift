@@ -64,8 +64,8 @@ public struct ScopeIsOfFusionApplication: Rule {
   public func check(_ setup: Setup) -> Judgement {
     let scope = setup.tile.cleaned(.oauthScope)
     let fusion = scope.map { fusionApplication(setup, scope: $0.value) } ?? []
-    let judgement = setup.judgeApplication { application in
-      guard let scope else { return .unknown("the tile has no scope") }
+    return setup.judgeApplication { application in
+      guard let scope else { return .unknown(Judgement.noScope) }
       return application.allowedScopes.verdict { granted, _ in
         guard let grant = granted.first(where: { $0.scope.value == scope.value }) else {
           return .unknown("the tile's scope is not granted")
@@ -82,11 +82,7 @@ public struct ScopeIsOfFusionApplication: Rule {
             related: fusion.map { Fact("the Fusion application", at: $0.place) })
         ])
       }
-    }
-    if scope == nil, case .unverified(let reason) = judgement.outcome, judgement.prerequisite == nil {
-      return .unverified(reason, prerequisite: "FD0101")
-    }
-    return judgement
+    }.namingScope
   }
 }
 
@@ -113,5 +109,5 @@ private func fusionApplication(_ setup: Setup, scope: String) -> [Fact<String>] 
 }
 
 private func message(_ scope: String, _ definer: String, _ fusion: String) -> String {
-  "the scope \(quoted(scope)) is defined by the application \(quoted(definer)), the Fusion application is \(quoted(fusion))"
+  "the scope \(quoted(scope)) is defined by application \(quoted(definer)), the Fusion application is \(quoted(fusion))"
 }

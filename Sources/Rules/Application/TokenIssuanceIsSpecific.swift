@@ -42,7 +42,8 @@ public struct TokenIssuanceIsSpecific: Rule {
           """#)),
       .fails("All", .application(#"{"name": "$CLIENT", "trustScope": «"Account"»}"#), severity: .error),
       .fails("Tagged", .application(#"{"name": "$CLIENT", "trustScope": «"Tags"»}"#), severity: .warning),
-      .fails("the domain's default", .application(#"{"name": "$CLIENT", "trustScope": «"Default"»}"#), severity: .warning),
+      .fails(
+        "the domain's default", .application(#"{"name": "$CLIENT", "trustScope": «"Default"»}"#), severity: .warning),
       .undecidable("a policy that nobody knows yet", .application(#"{"name": "$CLIENT", "trustScope": "Group"}"#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
@@ -58,7 +59,7 @@ public struct TokenIssuanceIsSpecific: Rule {
         case "account": .fails([finding(scope, all, .error, place)])
         case "tags": .fails([finding(scope, tagged, .warning, place)])
         case "default": .fails([finding(scope, domainDefault, .warning, place)])
-        default: .unknown("the token issuance policy \(quoted(scope)) is none of `Explicit`, `Account`, `Tags`, `Default`")
+        default: .unknown("the policy \(quoted(scope)) is none of `Explicit`, `Account`, `Tags` and `Default`")
         }
       }
     }
