@@ -21,7 +21,8 @@ public enum AppAttribute: String, Sendable, CaseIterable {
   case bypassConsent, clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName
   case grantedAppRoles, hashedClientSecret, homePageUrl, id, identityProviders, infrastructure, isAliasApp
   case isLoginTarget, isOAuthClient, isOAuthResource, isOPCService, logoutUri, meta, meterAsOPCService, name, ocid
-  case postLogoutRedirectUris, redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps, trustPolicies, trustScope
+  case postLogoutRedirectUris, redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps
+  case trustPolicies, trustScope
 
   public func key(_ spelling: Spelling) -> String {
     switch spelling {

@@ -9,7 +9,8 @@ public struct ScopeIsGranted: Rule {
     component: .application,
     summary: "The tile's scope is added to the application as a resource, to the letter.",
     rationale: """
-      With the policy Specific a token is given for the scopes under Resources alone, compared letter by letter. A scope of another environment gives `invalid_scope` or a token that this Fusion instance refuses.
+      With the policy Specific a token is given for the scopes under Resources alone, compared letter by \
+      letter. A scope of another environment gives `invalid_scope` or a token that this Fusion instance refuses.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -95,7 +96,8 @@ public struct ScopeIsGranted: Rule {
         return .fails([
           Finding(
             scope?.value ?? Self.metadata.name, message(scope?.value, names, near), at: place,
-            observed: names.isEmpty ? "none" : names.joined(separator: ", "), expected: scope?.value, related: related, tileKey: .oauthScope)
+            observed: names.isEmpty ? "none" : names.joined(separator: ", "), expected: scope?.value,
+            related: related, tileKey: .oauthScope)
         ])
       }
     }.namingScope
