@@ -53,7 +53,7 @@ let package = Package(
     tests("ArchiveTests", ["Archive", "TestSupport"]),
     tests("XMLTests", ["XML"]),
     tests("EvidenceTests", ["Evidence", "Lint", "Rules", "SourceText", "TestSupport"]),
-    tests("ReportTests", ["Report", "Lint", "Rules", "Evidence", "XML", "TestSupport"]),
+    tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
     tests("CommandTests", ["TestSupport", "fusion-doctor"]),
     tests("ArchitectureTests", []),
   ],

@@ -107,7 +107,7 @@ private func write(_ finding: ReportedFinding, to json: inout JSONWriter) {
       }
     }
     json.member("fingerprint", finding.fingerprint)
-    json.object("remedy") { write(finding.remedy, to: &$0) }
+    json.object("remedy") { writeRemedy(finding.remedy, to: &$0) }
   }
 }
 
@@ -121,7 +121,7 @@ private func write(_ location: Location, to json: inout JSONWriter) {
   if let configuration = location.configuration { json.member("configuration", configuration) }
 }
 
-func write(_ remedy: Remedy, to json: inout JSONWriter) {
+func writeRemedy(_ remedy: Remedy, to json: inout JSONWriter) {
   json.member("owner", remedy.owner.rawValue)
   json.member("summary", remedy.summary)
   json.member("right", remedy.right)

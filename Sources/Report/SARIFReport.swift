@@ -143,7 +143,7 @@ private struct SARIFReport {
       json.member("subject", finding.subject)
       if let observed = finding.observed { json.member("observed", observed) }
       if let expected = finding.expected { json.member("expected", expected) }
-      json.object("remedy") { write(finding.remedy, to: &$0) }
+      json.object("remedy") { writeRemedy(finding.remedy, to: &$0) }
     }
   }
 

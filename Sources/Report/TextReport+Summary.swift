@@ -29,17 +29,13 @@ extension TextReport {
 
   mutating func write(_ comparison: Comparison) {
     page.line(page.paint("since \(comparison.against.shown)", .bold))
-    let groups = [
-      ("newly failed", comparison.newlyFailed), ("resolved", comparison.resolved),
-      ("newly proven", comparison.newlyProven), ("gone", comparison.gone),
-    ]
-    for (name, entries) in groups {
+    for (name, entries) in comparison.groups {
       for entry in entries {
         let subject = entry.subject.map { " \($0.shown)" } ?? ""
         page.line("  \(name): \(entry.setup.shown): \(entry.rule)\(subject)")
       }
     }
-    if groups.allSatisfy(\.1.isEmpty) { page.line("  nothing changed") }
+    if comparison.isEmpty { page.line("  nothing changed") }
     page.line()
   }
 

@@ -5,7 +5,7 @@ import Lint
 struct TextReport {
   let result: RunResult
   let options: ReportOptions
-  private(set) var page: TextPage
+  var page: TextPage
 
   init(_ result: RunResult, _ options: ReportOptions) {
     self.result = result
@@ -52,7 +52,9 @@ struct TextReport {
       if let expected = finding.expected { page.field("expected", expected.shown) }
       if cause.check.isDeclared { page.field("basis", "declared, not proven") }
     }
-    write(cause.remedy, rule: cause.check.rule, isShort: isQuiet)
+    // A note is no task: its steps are a command away.
+    let isNote = cause.severity == .info && options.verbosity != .verbose
+    write(cause.remedy, rule: cause.check.rule, isShort: isQuiet || isNote)
     if !cause.consequences.isEmpty {
       page.field("explains", count(cause.consequences.count, "further failure"))
       for item in cause.consequences {
@@ -68,7 +70,7 @@ struct TextReport {
   }
 
   private mutating func write(_ remedy: Remedy, rule: String, isShort: Bool) {
-    page.field("remedy", remedy.summary.shown)
+    page.field("remedy", isShort ? "\(remedy.summary.shown) (fusion-doctor explain \(rule))" : remedy.summary.shown)
     guard !isShort else { return }
     page.item("who:  ", "\(remedy.owner.title) (right: \(remedy.right.shown))")
     if !remedy.place.isEmpty { page.item("where:", remedy.place.shown) }
