@@ -57,46 +57,48 @@ struct UserRows {
   /// Takes a row of a wanted user.
   mutating func take(_ row: TableRow, _ columns: TableColumns, place: Place) {
     guard let userColumn = columns.user, let direct = columns.direct else { return }
-    let username = row.text(userColumn)
-    if index[username] == nil {
-      guard users.count < UserRows.userLimit || request.wanted.clientID.map({ Wanted.fold($0) == Wanted.fold(username) }) == true
-      else { return }
-      index[username] = users.count
-      users.append(Gathered(username: username, place: place))
-    }
-    guard let at = index[username] else { return }
+    guard let at = number(row.text(userColumn), place) else { return }
     if let status = columns.status { note(row.word(status), of: at, place) }
     if columns.directNeedsNoParent, let parent = columns.parent, !row.word(parent).isEmpty { return }
     let code = row.word(direct)
-    guard !code.isEmpty, !users[at].codes.contains(code) else { return }
-    switch dates.counts(start: columns.start.map(row.word) ?? "", end: columns.end.map(row.word) ?? "") {
-    case false?: return
-    case nil: users[at].rolesAreComplete = false
-    case true?:
-      guard assignments < UserRows.assignmentLimit else {
-        users[at].rolesAreComplete = false
-        return
-      }
-      assignments += 1
-      users[at].codes.insert(code)
-      let name = columns.displayName.map(row.word) ?? ""
-      users[at].roles.append(RoleAssignment(code: code, displayName: name.isEmpty ? nil : name, place: place))
-    }
+    guard !code.isEmpty else { return }
+    assign(
+      code, columns.displayName.map(row.word), to: at, start: columns.start.map(row.word) ?? "",
+      end: columns.end.map(row.word) ?? "", place)
   }
 
-  /// Takes a role that a report of another form gives.
-  mutating func take(username: String, code: String?, displayName: String?, place: Place) {
-    guard request.wanted.keeps(username) else { return }
-    if index[username] == nil {
-      guard users.count < UserRows.userLimit else { return }
-      index[username] = users.count
-      users.append(Gathered(username: username, place: place))
+  /// Takes what a report of another form says of a user and one role. The answer is whether the user is wanted.
+  mutating func take(
+    username: String, code: String?, displayName: String?, status: String?, start: String?, end: String?, place: Place
+  ) -> Bool {
+    guard request.wanted.keeps(username), let at = number(username, place) else { return false }
+    if let status { note(status, of: at, place) }
+    if let code, !code.isEmpty { assign(code, displayName, to: at, start: start ?? "", end: end ?? "", place) }
+    return true
+  }
+
+  private mutating func number(_ username: String, _ place: Place) -> Int? {
+    if let at = index[username] { return at }
+    let isOwn = request.wanted.clientID.map { Wanted.fold($0) == Wanted.fold(username) } ?? false
+    guard isOwn || users.count < UserRows.userLimit else { return nil }
+    index[username] = users.count
+    users.append(Gathered(username: username, place: place))
+    return users.count - 1
+  }
+
+  private mutating func assign(
+    _ code: String, _ displayName: String?, to at: Int, start: String, end: String, _ place: Place
+  ) {
+    guard !users[at].codes.contains(code) else { return }
+    guard let counts = dates.counts(start: start, end: end), assignments < UserRows.assignmentLimit else {
+      users[at].rolesAreComplete = false
+      return
     }
-    guard let at = index[username], let code, !code.isEmpty, assignments < UserRows.assignmentLimit,
-      users[at].codes.insert(code).inserted
-    else { return }
+    guard counts else { return }
     assignments += 1
-    users[at].roles.append(RoleAssignment(code: code, displayName: displayName, place: place))
+    users[at].codes.insert(code)
+    let name = displayName ?? ""
+    users[at].roles.append(RoleAssignment(code: code, displayName: name.isEmpty ? nil : name, place: place))
   }
 
   private mutating func note(_ status: String, of user: Int, _ place: Place) {
@@ -108,6 +110,12 @@ struct UserRows {
       if users[user].isActive?.value != false { users[user].isActive = (false, place) }
     default: users[user].statusIsUnreadable = true
     }
+  }
+
+  /// Whether the integration user is among them.
+  var haveOwn: Bool {
+    guard let id = request.wanted.clientID else { return false }
+    return users.contains { Wanted.fold($0.username) == Wanted.fold(id) }
   }
 
   /// The listing; roles are unknown where the table gives only pairs of roles.

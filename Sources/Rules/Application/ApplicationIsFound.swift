@@ -109,10 +109,10 @@ public struct ApplicationIsFound: Rule {
   }
 }
 
-private typealias NearMiss = (application: Application, difference: String)
+private typealias ApplicationNearMiss = (application: Application, difference: String)
 
 /// The application whose name is the client ID but for a slip of the hand.
-private func nearMiss(_ clientID: String, among applications: [Application]) -> NearMiss? {
+private func nearMiss(_ clientID: String, among applications: [Application]) -> ApplicationNearMiss? {
   func packed(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.filter { !Tile.isStray($0) && $0 != "-" }))
   }
@@ -139,7 +139,7 @@ private func title(_ application: Application) -> String {
 }
 
 private func message(
-  _ clientID: String, _ near: NearMiss?, _ named: Application?, _ candidates: [Application], isEmpty: Bool
+  _ clientID: String, _ near: ApplicationNearMiss?, _ named: Application?, _ candidates: [Application], isEmpty: Bool
 ) -> String {
   let start = "no application in evidence has the client ID \(quoted(clientID))"
   if let near {
