@@ -72,7 +72,7 @@ struct EvidenceReader {
     case .json: return importJSON(try rest.all(limit: Loader.documentLimit), request)
     case .xml:
       if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
-      return importStream(rest, request) { chunks in try AccessReportImporter.importXML(chunks: chunks, request: request) }
+      return importStream(rest, request) { chunks in AccessReportImporter.importXML(chunks: chunks, request: request) }
     case .table:
       if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
       return importStream(rest, request) { chunks in try TableImporter.importCSV(chunks: chunks, request: request) }

@@ -165,11 +165,14 @@ public struct Loader: Sendable {
     setup.sources = imported.sources
     setup.problems += imported.problems
     setup.applications.all = imported.applications
+    setup.applications.searched = imported.sources.filter { $0.kind == .application }
     setup.applications.select(clientID: wanted.clientID)
     setup.environments = Environment.select(
       imported.environments, baseURL: setup.tile.cleaned(.fusionBaseURL)?.value,
       tokenURL: setup.tile.cleaned(.tokenURL)?.value)
     setup.users.listings += imported.users
+    setup.roles.graphs += imported.graphs
+    setup.users.resolveRoles(setup.roles.graphs)
     setup.users.select(clientID: wanted.clientID)
     // A user that carries another setup's client ID came with a refresh from there (FD0119).
     for user in setup.users.all {
@@ -178,7 +181,6 @@ public struct Loader: Sendable {
         setup.siblings.append(batch.siblings[other])
       }
     }
-    setup.roles.graphs += imported.graphs
     setup.audit.policies += imported.policies
     setup.accounts.listings += imported.accounts
     setup.secrets = Set(secrets)

@@ -128,13 +128,13 @@ struct AccessReportRows {
     }
     if hasInheritance {
       var graph = RoleGraph(source: source)
-      graph.listsEverythingBelow = true
+      graph.isTransitive = true
       let place = { (line: Int, _: String?) in
         Place(.row(file: request.name, line: line, text: nil), configuration: request.configuration)
       }
-      direct.fill(&graph, isTransitive: false, place: place)
-      transitive.fill(&graph, isTransitive: true, place: place)
-      tops.fill(&graph, isTransitive: false, place: place)
+      direct.fill(&graph, place: place)
+      transitive.fill(&graph, place: place)
+      tops.fill(&graph, place: place)
       imported.graphs = [graph]
     }
     return imported
