@@ -18,6 +18,8 @@ final class SAXCollector {
   /// Name space declarations of each open element: looking one up takes time that grows with their number.
   private var declarations: [Int] = []
   private var declared = 0
+  /// Different names of elements, attributes and name spaces; formats have some dozens.
+  private static let nameLimit = 10_000
   private var hasElement = false
   private var endsTooEarly = false
   private var isMisencoded = false
@@ -52,7 +54,11 @@ final class SAXCollector {
   }
 
   deinit {
-    if let context { xmlFreeParserCtxt(context) }
+    guard let context else { return }
+    // Without a tree there is a document only where declarations were read.
+    xmlFreeDoc(context.pointee.myDoc)
+    context.pointee.myDoc = nil
+    xmlFreeParserCtxt(context)
   }
 
   func nextEvent() -> XMLReader.Event? {
@@ -136,6 +142,8 @@ final class SAXCollector {
 
   private func documentType() {
     fail("the XML text has a DOCTYPE, which is refused", isDocumentType: true)
+    // Its declarations are not even read.
+    if let context { xmlStopParser(context) }
   }
 
   /// The declaration has been read by now; an encoding that is no superset of ASCII would pass by the tag guard.
@@ -181,6 +189,10 @@ final class SAXCollector {
     declarations.append(namespaceCount)
     guard declarations.count <= limits.depth else {
       return fail("elements are nested deeper than \(limits.depth) levels")
+    }
+    // libxml2 keeps every name, and finding one among very many takes long.
+    guard xmlDictSize(context?.pointee.dict) <= SAXCollector.nameLimit else {
+      return fail("there are more than \(SAXCollector.nameLimit) different names")
     }
     guard count + namespaceCount <= limits.attributes, declared <= limits.attributes else {
       return fail("an element has more than \(limits.attributes) attributes or name spaces")
