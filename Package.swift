@@ -51,7 +51,7 @@ let package = Package(
     tests("LintTests", ["Lint", "SourceText", "TestSupport"]),
     tests("RulesTests", ["Rules", "Lint", "SourceText", "Evidence", "TestSupport"]),
     tests("ArchiveTests", ["Archive", "TestSupport"]),
-    tests("XMLTests", ["XML"]),
+    tests("XMLTests", ["XML", "TestSupport"]),
     tests("EvidenceTests", ["Evidence", "Lint", "Rules", "SourceText", "TestSupport"]),
     tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
     tests("CommandTests", ["TestSupport", "fusion-doctor"]),
