@@ -97,7 +97,7 @@ public enum Hosts {
     case mutualTLS
   }
 
-  /// The form of an identity domain's host; nil for every other host, look-alikes and mistyped `idcs-…` labels included.
+  /// The form of an identity domain's host; nil for look-alikes, mistyped `idcs-…` labels and others.
   public static func identityForm(_ address: WebAddress) -> IdentityForm? {
     let labels = address.labels
     guard labels.allSatisfy(isLabel), let own = identityLabels(labels) else { return nil }
@@ -146,8 +146,8 @@ public enum Hosts {
     label.hasPrefix("idcs-") && label.utf8.count == 37 && label.dropFirst(5).allSatisfy { $0.isHexDigit && $0.isASCII }
   }
 
-  /// The application domain of a pod: `<pod>.fa.<data centre>.oraclecloud.com` and its documented relatives. Sign-in hosts
-  /// (``isSignIn(_:)``) have the same form.
+  /// The application domain of a pod: `<pod>.fa.<data centre>.oraclecloud.com` and its documented relatives.
+  /// Sign-in hosts (``isSignIn(_:)``) have the same form.
   public static func isApplicationDomain(_ host: String) -> Bool {
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     guard let first = labels.first, isLabel(first) else { return false }
@@ -182,11 +182,13 @@ public enum Hosts {
     guard isOracle(host), labels.count >= 3 else { return false }
     if host.hasSuffix(".oracle.com") || host.hasSuffix(".oci.oraclecloud.com") { return !labels[0].hasPrefix("idcs-") }
     if identitySuffixes.contains(host) { return true }
-    return ["console", "identity", "iaas", "auth", "cloud"].contains(labels[0]) || labels.dropFirst().contains("console")
+    return ["console", "identity", "iaas", "auth", "cloud"].contains(labels[0])
+      || labels.dropFirst().contains("console")
   }
 
   private static let oracleDomains = [
-    "oraclecloud.com", "oraclecloud.eu", "oraclecloud.uk", "oraclegovcloud.com", "oraclegovcloud.uk", "oraclepdemos.com",
+    "oraclecloud.com", "oraclecloud.eu", "oraclecloud.uk", "oraclegovcloud.com", "oraclegovcloud.uk",
+    "oraclepdemos.com",
     "oracle.com",
   ]
 
@@ -216,8 +218,8 @@ public enum Hosts {
   /// The sites on which the integration is not supported.
   public static let unsupportedSites = ["ddog-gov.com", "us2.ddog-gov.com"]
 
-  /// The site that a text means which is none: the host of a browser, API or intake, a URL of it, the name of a region, or a
-  /// site in other letter case; nil where it cannot be told.
+  /// The site that a text means which is none: the host of a browser, API or intake, a URL of it, the name of a region,
+  /// or a site in other letter case; nil where it cannot be told.
   public static func site(meantBy text: String) -> String? {
     let address = WebAddress(Tile.clean(text))
     let sites = supportedSites + unsupportedSites

@@ -9,8 +9,8 @@ public struct BaseURLHostIsPod: Rule {
     component: .tile,
     summary: "The base URL names the application domain of Fusion.",
     rationale: """
-      The REST APIs answer at the application domain (`<pod>.fa.<data centre>.oraclecloud.com`) alone. Sign-in hosts and \
-      identity domains answer with pages or errors, and vanity domains are not made for integrations.
+      The REST APIs answer at the application domain (`<pod>.fa.<data centre>.oraclecloud.com`) alone. Sign-in \
+      hosts and identity domains answer with pages or errors, and vanity domains are not made for integrations.
       """,
     sources: [
       .oracle(
@@ -73,13 +73,13 @@ public struct BaseURLHostIsPod: Rule {
       let other = setup.tile.cleaned(.tokenURL).map { WebAddress($0.value).host } ?? ""
       let isSwapped = Hosts.isApplicationDomain(other) && !Hosts.isSignIn(other)
       return isSwapped
-        ? "an identity domain: `fusion_base_url` and `token_url` are swapped"
-        : "an identity domain: `fusion_base_url` and `token_url` may be swapped"
+        ? "an identity domain (`fusion_base_url` and `token_url` are swapped)"
+        : "an identity domain (`fusion_base_url` and `token_url` may be swapped)"
     }
     if Hosts.isDatadog(host) { return "a host of Datadog" }
-    if Hosts.isSignIn(host) { return "a sign-in host, which answers no REST request" }
-    if Hosts.isEPM(host) { return "a host of Enterprise Performance Management, which belongs in `epm_base_url`" }
-    if address.isAddress { return "an IP address, for which no certificate of Fusion holds" }
+    if Hosts.isSignIn(host) { return "a sign-in host, not the host of the REST APIs" }
+    if Hosts.isEPM(host) { return "a host of Enterprise Performance Management (it belongs in `epm_base_url`)" }
+    if address.isAddress { return "an IP address" }
     return nil
   }
 }
@@ -93,5 +93,5 @@ private func message(_ host: String, _ mistake: String) -> String {
 private func unknown(_ host: String) -> String {
   Hosts.isLookAlike(host)
     ? "`\(host)` looks like a host of Oracle but lies in another domain: `\(form)` is expected"
-    : "`\(host)` has no known form of the application domain (`\(form)`): vanity domains must not be used for integrations"
+    : "`\(host)` has no known form of the application domain (`\(form)`): vanity domains are not for integrations"
 }

@@ -9,8 +9,8 @@ public struct BaseURLIsOrigin: Rule {
     component: .tile,
     summary: "The base URL is https:// and the host, without path, query or port.",
     rationale: """
-      Datadog appends the paths of the REST APIs to the base URL. With the path of a page in it every request goes to an \
-      address that does not exist.
+      Datadog appends the paths of the REST APIs to the base URL. With the path of a page in it every request goes \
+      to an address that does not exist.
       """,
     sources: [
       .oracle(
@@ -43,7 +43,7 @@ public struct BaseURLIsOrigin: Rule {
   public func check(_ setup: Setup) -> Judgement {
     setup.judgeValue(.fusionBaseURL) { value in
       let address = WebAddress(value.value)
-      let right = address.host.isEmpty ? nil : "https://" + address.host
+      let right = isElsewhere(address.host) ? nil : "https://" + address.host
       if address.host.isEmpty || value.value.contains(where: \.isWhitespace) {
         return .failed(.tile(.fusionBaseURL, noURL(value.value), at: value.place, observed: value.value))
       }
@@ -54,13 +54,20 @@ public struct BaseURLIsOrigin: Rule {
             .fusionBaseURL, message(value.value, faults, paste(address.path), right), at: value.place,
             observed: address.withoutUserInfo(value.value), expected: right))
       }
-      let trifles = (address.port == nil ? [] : ["the default port"]) + (address.path == "/" ? ["a slash at the end"] : [])
+      let trifles =
+        (address.port == nil ? [] : ["the default port"]) + (address.path == "/" ? ["a slash at the end"] : [])
       if trifles.isEmpty { return .passed }
       return .failed(
         .tile(
           .fusionBaseURL, trifle(value.value, trifles, right), severity: .info, at: value.place, observed: value.value,
           expected: right))
     }
+  }
+
+  /// Whether a host is known to be no pod, so that it is no base URL in any form (FD0103).
+  private func isElsewhere(_ host: String) -> Bool {
+    Hosts.isIdentityHost(host) || Hosts.isSignIn(host) || Hosts.isEPM(host) || Hosts.isDatadog(host)
+      || Hosts.isControlPlane(host)
   }
 
   /// What a path shows the value to be.
@@ -83,7 +90,8 @@ private func noURL(_ value: String) -> String {
 private func message(_ value: String, _ faults: [String], _ paste: String?, _ right: String?) -> String {
   let shown = WebAddress(value).withoutUserInfo(value)
   let hint = paste.map { " (\($0))" } ?? ""
-  return "`\(shown)` has \(String.enumeration(faults))\(hint)" + (right.map { ": the base URL is `\($0)`" } ?? "")
+  return "`\(shown)` has \(String.enumeration(faults))\(hint)"
+    + ": the base URL is `\(right ?? "https://<pod>.fa.<data centre>.oraclecloud.com")`"
 }
 
 private func trifle(_ value: String, _ trifles: [String], _ right: String?) -> String {

@@ -9,8 +9,9 @@ public struct ClientIDHasForm: Rule {
     component: .tile,
     summary: "The client ID is 32 hexadecimal digits.",
     rationale: """
-      Identity domains name clients by 32 hexadecimal digits. An OCID, an e-mail address or the secret in this field is \
-      refused; a name that somebody chose shares the namespace of users, so that a client can pose as a person.
+      Identity domains name clients by 32 hexadecimal digits. An OCID, an e-mail address or the secret in this \
+      field is refused; a name that somebody chose shares the namespace of users, so that a client can pose as a \
+      person.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -72,7 +73,7 @@ public struct ClientIDHasForm: Rule {
 private let form = "32 hexadecimal digits"
 
 private let secret =
-  "a client secret stands in `client_id`: the client ID is \(form), and this secret has to be regenerated, since it was shown"
+  "a client secret stands in `client_id`: the client ID is \(form), and the secret has to be regenerated"
 
 private func message(_ text: String, _ mistake: String) -> String {
   "`\(text)` is \(mistake): the client ID is \(form)"

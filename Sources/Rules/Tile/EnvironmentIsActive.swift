@@ -9,8 +9,8 @@ public struct EnvironmentIsActive: Rule {
     component: .tile,
     summary: "The Fusion environment is active and not suspended.",
     rationale: """
-      An environment that is suspended, inactive or being deleted answers no request; during updates and maintenance it \
-      answers for a while with errors.
+      An environment that is suspended, inactive or being deleted answers no request; during updates and \
+      maintenance it answers for a while with errors.
       """,
     sources: [
       .oracle(
@@ -33,31 +33,22 @@ public struct EnvironmentIsActive: Rule {
     examples: [
       .passes(
         "active",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "is-suspended": false, "time-upcoming-maintenance": null}}"#
-        )),
+        environment()),
       .fails(
         "inactive",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": «"INACTIVE"», "is-suspended": false, "time-upcoming-maintenance": null}}"#
-        ), severity: .error),
+        environment(state: #"«"INACTIVE"»"#), severity: .error),
       .fails(
         "suspended",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "is-suspended": «true», "time-upcoming-maintenance": null}}"#
-        ), severity: .error),
+        environment(isSuspended: "«true»"), severity: .error),
       .fails(
         "updating",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": «"UPDATING"», "is-suspended": false, "time-upcoming-maintenance": null}}"#
-        ), severity: .warning),
+        environment(state: #"«"UPDATING"»"#), severity: .warning),
       .fails(
         "maintenance within a day",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "is-suspended": false, "time-upcoming-maintenance": «"2026-03-10T22:00:00.000000+00:00"»}}"#
-        ), severity: .info),
+        environment(maintenance: #"«"2026-03-10T22:00:00.000000+00:00"»"#), severity: .info),
       .undecidable(
-        "a trimmed export", .environment(#"{"data": {"id": "e", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
+        "a trimmed export",
+        .environment(#"{"data": {"id": "e", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
       .undecidable("no export"),
     ]
   )
@@ -92,7 +83,9 @@ public struct EnvironmentIsActive: Rule {
 
   /// Maintenance is a hint: where the export does not show it, nothing is undecided.
   private func maintenance(_ planned: Known<Timestamp?>, _ now: Timestamp) -> Verdict {
-    guard case .known(let time?, let place) = planned, time >= now, time.seconds - now.seconds <= 86_400 else { return .meets }
+    guard case .known(let time?, let place) = planned, time >= now, time.seconds - now.seconds <= 86_400 else {
+      return .meets
+    }
     return .fails([
       Finding("maintenance", maintenanceMessage(time), severity: .info, at: place, observed: time.text)
     ])
@@ -108,4 +101,15 @@ private let suspendedMessage = "the environment is suspended: it answers no requ
 
 private func maintenanceMessage(_ time: Timestamp) -> String {
   "maintenance of the environment begins at `\(time.text)`: it may not answer for some hours"
+}
+
+/// An environment as the OCI CLI exports it.
+private func environment(
+  state: String = #""ACTIVE""#, isSuspended: String = "false", maintenance: String = "null"
+) -> Example.Part {
+  .environment(
+    """
+    {"data": {"id": "e", "public-url": "$POD", "lifecycle-state": \(state), "is-suspended": \(isSuspended),
+      "time-upcoming-maintenance": \(maintenance)}}
+    """)
 }

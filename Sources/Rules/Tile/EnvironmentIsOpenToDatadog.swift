@@ -9,8 +9,9 @@ public struct EnvironmentIsOpenToDatadog: Rule {
     component: .tile,
     summary: "No network access rule of the environment keeps Datadog out.",
     rationale: """
-      With network access rules only the listed sources reach the pod. They are the third place that can refuse Datadog, \
-      beside location-based access and the edge firewall, and a check from another machine does not see it.
+      With network access rules only the listed sources reach the pod. They are the third place that can refuse \
+      Datadog, beside location-based access and the edge firewall, and a check from another machine does not see \
+      it.
       """,
     sources: [
       .oracle(
@@ -33,19 +34,17 @@ public struct EnvironmentIsOpenToDatadog: Rule {
     explainsFromWarning: true,
     examples: [
       .passes(
-        "no rules", .environment(#"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "rules": []}}"#)),
+        "no rules",
+        environment(rules: "[]")),
       .passes(
         "a rule for everybody",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "rules": [{"action": "ALLOW", "conditions": [{"attribute-name": "SOURCE_IP_ADDRESS", "attribute-value": "0.0.0.0/0"}]}]}}"#
-        )),
+        environment(rules: "[\(rule("0.0.0.0/0"))]")),
       .fails(
         "one network",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "rules": «[{"action": "ALLOW", "conditions": [{"attribute-name": "SOURCE_IP_ADDRESS", "attribute-value": "192.0.2.0/24"}]}]»}}"#
-        )),
+        environment(rules: "«[\(rule("192.0.2.0/24"))]»")),
       .undecidable(
-        "a trimmed export", .environment(#"{"data": {"id": "e", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
+        "a trimmed export",
+        .environment(#"{"data": {"id": "e", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
       .undecidable("no export"),
     ]
   )
@@ -77,4 +76,19 @@ private func message(_ sources: [String]) -> String {
   let more = sources.count > 3 ? " and \(sources.count - 3) more" : ""
   let who = sources.isEmpty ? "the listed sources" : listed + more
   return "network access rules let only \(who) reach the pod: Datadog's addresses have to be among them"
+}
+
+/// An environment as the OCI CLI exports it.
+private func environment(rules: String) -> Example.Part {
+  .environment(
+    """
+    {"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE",
+      "rules": \(rules)}}
+    """)
+}
+
+private func rule(_ source: String) -> String {
+  """
+  {"action": "ALLOW", "conditions": [{"attribute-name": "SOURCE_IP_ADDRESS", "attribute-value": "\(source)"}]}
+  """
 }

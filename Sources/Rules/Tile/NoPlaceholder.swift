@@ -9,8 +9,8 @@ public struct NoPlaceholder: Rule {
     component: .tile,
     summary: "No placeholder is left in a value of the tile.",
     rationale: """
-      Templates and documentation write `<IDENTITY_DOMAIN_ID>` or `your-pod` where a value of the own environment belongs. \
-      Left in, it names a host or a client that does not exist.
+      Templates and documentation write `<IDENTITY_DOMAIN_ID>` or `your-pod` where a value of the own environment \
+      belongs. Left in, it names a host or a client that does not exist.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -29,7 +29,8 @@ public struct NoPlaceholder: Rule {
     neededForGo: true,
     examples: [
       .passes("values of an environment"),
-      .passes("a name that only contains the word", .tile("fusion_base_url: https://counterexamples.fa.ocs.oraclecloud.com")),
+      .passes(
+        "a name that only contains the word", .tile("fusion_base_url: https://counterexamples.fa.ocs.oraclecloud.com")),
       .fails(
         "the guide's domain",
         .tile("token_url: «https://idcs-<IDENTITY_DOMAIN_ID>.identity.oraclecloud.com/oauth2/v1/token»")),
@@ -72,7 +73,9 @@ package enum Placeholder {
   }
 
   private static func bracketed(_ text: String, from open: String, to close: String) -> String? {
-    guard let start = text.firstRange(of: open), let end = text[start.upperBound...].firstRange(of: close) else { return nil }
+    guard let start = text.firstRange(of: open), let end = text[start.upperBound...].firstRange(of: close) else {
+      return nil
+    }
     return String(text[start.lowerBound..<end.upperBound])
   }
 

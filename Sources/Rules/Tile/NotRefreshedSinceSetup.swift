@@ -9,8 +9,8 @@ public struct NotRefreshedSinceSetup: Rule {
     component: .tile,
     summary: "The environment was not refreshed since the integration was set up.",
     rationale: """
-      A refresh (production to test) replaces users, roles and audit set-up of the pod by the source's. The integration \
-      user is gone, while tokens are still issued.
+      A refresh (production to test) replaces users, roles and audit set-up of the pod by the source's. The \
+      integration user is gone, while tokens are still issued.
       """,
     sources: [
       .oracle(
@@ -23,7 +23,8 @@ public struct NotRefreshedSinceSetup: Rule {
       right: "IT Security Manager",
       steps: [
         "Create the integration user with this environment's client ID as user name.",
-        "Assign the custom role with ESSMonitor and the two job roles, and run Import User and Role Application Security Data.",
+        "Assign the custom role with ESSMonitor and the two job roles.",
+        "Run Import User and Role Application Security Data.",
         "Set the audit policies again.",
         "Export the evidence anew: what was exported before the refresh describes another pod.",
       ],
@@ -36,19 +37,15 @@ public struct NotRefreshedSinceSetup: Rule {
     examples: [
       .passes(
         "never refreshed",
-        .environment(#"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "refresh": null}}"#),
+        environment(refresh: "null"),
         .user(#"{"userName": "$CLIENT", "id": "u", "active": true, "meta": {"created": "2026-02-01T08:00:00Z"}}"#)),
       .passes(
         "refreshed before",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "refresh": {"time-finished": "2026-01-15T08:00:00+00:00"}}}"#
-        ),
+        environment(refresh: #"{"time-finished": "2026-01-15T08:00:00+00:00"}"#),
         .user(#"{"userName": "$CLIENT", "id": "u", "active": true, "meta": {"created": "2026-02-01T08:00:00Z"}}"#)),
       .fails(
         "refreshed after the user was created",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "refresh": {"time-finished": «"2026-02-15T08:00:00+00:00"»}}}"#
-        ),
+        environment(refresh: #"{"time-finished": «"2026-02-15T08:00:00+00:00"»}"#),
         .user(#"{"userName": "$CLIENT", "id": "u", "active": true, "meta": {"created": "2026-02-01T08:00:00Z"}}"#)),
       .fails(
         "the user of another pod's client",
@@ -59,13 +56,11 @@ public struct NotRefreshedSinceSetup: Rule {
             client_id: 0a1b2c3d4e5f60718293a4b5c6d7e8f9
             """),
         .user(
-          #"{"totalResults": 1, "Resources": [{"userName": «"0a1b2c3d4e5f60718293a4b5c6d7e8f9"», "id": "u", "active": true}]}"#
+          #"{"totalResults": 1, "Resources": [{"userName": «"0a1b2c3d4e5f60718293a4b5c6d7e8f9"», "id": "u"}]}"#
         )),
       .undecidable(
         "no date of the user",
-        .environment(
-          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "refresh": {"time-finished": "2026-02-15T08:00:00+00:00"}}}"#
-        ),
+        environment(refresh: #"{"time-finished": "2026-02-15T08:00:00+00:00"}"#),
         .user(#"{"userName": "$CLIENT", "id": "u", "active": true}"#)),
       .undecidable("no evidence"),
     ]
@@ -82,7 +77,8 @@ public struct NotRefreshedSinceSetup: Rule {
           return .fails([
             Finding(
               Self.metadata.name, message(refreshed, earlier), severity: .warning, at: place, observed: refreshed.text,
-              expected: "before \(earlier.time.text)", related: [Fact("\(earlier.what): \(earlier.time.text)", at: earlier.place)])
+              expected: "before \(earlier.time.text)",
+              related: [Fact("\(earlier.what): \(earlier.time.text)", at: earlier.place)])
           ])
         }
         return dates.isEmpty ? .unknown("neither the user's date of creation nor the evidence's is known") : .meets
@@ -105,14 +101,17 @@ public struct NotRefreshedSinceSetup: Rule {
   /// When the integration user was created, and when the evidence of the pod was exported.
   private func dates(_ setup: Setup) -> [Date] {
     let users = setup.users.judged.compactMap { $0.created.fact }
-    let manifests = setup.sources.filter { [.user, .roles, .audit].contains($0.kind) }.compactMap { $0.manifest?.created }
+    let manifests = setup.sources.filter { [.user, .roles, .audit].contains($0.kind) }.compactMap {
+      $0.manifest?.created
+    }
     return users.map { Date(what: "the integration user was created", time: $0.value, place: $0.place) }
       + manifests.map { Date(what: "the evidence was exported", time: $0.value, place: $0.place) }
   }
 
   /// The own user is absent, and a user carries the client ID of another pod's setup: the pod is a copy of that one.
   private func foreignUser(_ setup: Setup) -> Finding? {
-    guard setup.users.judged.isEmpty, let own = setup.tile.cleaned(.fusionBaseURL).flatMap({ WebAddress.pod($0.value) }),
+    guard setup.users.judged.isEmpty,
+      let own = setup.tile.cleaned(.fusionBaseURL).flatMap({ WebAddress.pod($0.value) }),
       setup.tile.cleaned(.clientID) != nil
     else { return nil }
     for user in setup.users.all {
@@ -138,5 +137,13 @@ public struct NotRefreshedSinceSetup: Rule {
 }
 
 private func foreign(_ name: String, _ setup: String) -> String {
-  "the pod has the user `\(name)` of the setup `\(setup)` and not its own: it was probably refreshed from that environment"
+  "the pod has the user `\(name)` of the setup `\(setup)` and not its own: it was probably refreshed from there"
+}
+
+/// An environment as the OCI CLI exports it.
+private func environment(refresh: String) -> Example.Part {
+  .environment(
+    """
+    {"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "refresh": \(refresh)}}
+    """)
 }

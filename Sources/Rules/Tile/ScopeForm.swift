@@ -1,4 +1,4 @@
-/// What a scope string is (Oracle, "Scopes"): the audience of a resource and the name of a scope, joined without anything
+/// What a scope string is (Oracle, "Scopes"): the audience of a resource and the name of a scope, joined with nothing
 /// between them. A scope is never trimmed: `:443` and `/` belong to it.
 package enum ScopeForm: Sendable, Hashable {
   /// `urn:opc:resource:fa:instanceid=<digits>urn:opc:resource:consumer::all`.
@@ -40,9 +40,9 @@ package enum ScopeForm: Sendable, Hashable {
       self = .broken(.wildCard)
     } else if text == ScopeForm.consumer {
       self = .allScopes
-    } else if let name = ScopeForm.middle(text, after: ScopeForm.instance), name.utf8.allSatisfy({ (48...57).contains($0) }) {
-      self = .instance(id: name)
-    } else if let name = ScopeForm.middle(text, after: ScopeForm.system), !name.utf8.contains(UInt8(ascii: ":")) {
+    } else if let id = ScopeForm.instanceID(text) {
+      self = .instance(id: id)
+    } else if let name = ScopeForm.systemName(text) {
       self = .system(name: name)
     } else if let fault = ScopeForm.halves(text) {
       self = .broken(fault)
@@ -54,8 +54,7 @@ package enum ScopeForm: Sendable, Hashable {
     }
   }
 
-  /// What stands between the start of a first half and the second half; nil where it is not of this shape or nothing stands
-  /// there.
+  /// What stands between the start of a first half and the second half; nil where nothing does or the shape differs.
   private static func middle(_ text: String, after prefix: String) -> String? {
     guard text.hasPrefix(prefix), text.hasSuffix(consumer) else { return nil }
     let rest = text.dropFirst(prefix.count)
@@ -64,14 +63,16 @@ package enum ScopeForm: Sendable, Hashable {
   }
 
   /// Words that other instructions put beside a scope.
-  private static let otherWords: Set<String> = ["openid", "offline_access", "profile", "email", "phone", "address", "groups"]
+  private static let otherWords: Set<String> = [
+    "openid", "offline_access", "profile", "email", "phone", "address", "groups",
+  ]
 
   /// What is wrong where a text is more than one word, or a word that is no resource's scope.
   private static func words(_ text: String) -> Fault? {
     if otherWords.contains(text.lowercased()) { return .furtherWords([text]) }
     var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     if words.count < 2 {
-      // Encoded or separated by other marks: only where one of the pieces is known, since a scope may hold the mark itself.
+      // Encoded or separated by other marks: only where a piece is known, since a scope may hold the mark itself.
       let separated = separate(text)
       guard separated.count > 1, separated.contains(where: isPiece) else { return nil }
       words = separated
@@ -104,7 +105,17 @@ package enum ScopeForm: Sendable, Hashable {
   }
 
   private static func isWhole(_ text: String) -> Bool {
-    middle(text, after: instance) != nil || middle(text, after: system) != nil
+    instanceID(text) != nil || systemName(text) != nil
+  }
+
+  private static func instanceID(_ text: String) -> String? {
+    middle(text, after: instance).flatMap { $0.utf8.allSatisfy { (48...57).contains($0) } ? $0 : nil }
+  }
+
+  private static func systemName(_ text: String) -> String? {
+    middle(text, after: system).flatMap {
+      $0.utf8.contains(UInt8(ascii: ":")) || $0.contains(where: \.isWhitespace) ? nil : $0
+    }
   }
 
   /// What is wrong with a text that was meant to be both halves.

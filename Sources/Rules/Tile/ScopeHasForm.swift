@@ -9,8 +9,8 @@ public struct ScopeHasForm: Rule {
     component: .tile,
     summary: "The scope is the whole scope of a Fusion application, and it alone.",
     rationale: """
-      The scope is the audience of the Fusion application and the name of a scope, joined without a blank. Cut in two, \
-      shortened or with further words beside it, the identity domain answers `invalid_scope`.
+      The scope is the audience of the Fusion application and the name of a scope, joined without a blank. Cut in \
+      two, shortened or with further words beside it, the identity domain answers `invalid_scope`.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -32,7 +32,8 @@ public struct ScopeHasForm: Rule {
         .tile("oauth_scope: urn:opc:resource:faaas:fa:ABCDurn:opc:resource:consumer::all")),
       .fails(
         "a blank at the seam",
-        .tile("oauth_scope: «urn:opc:resource:fa:instanceid=123456789 urn:opc:resource:consumer::all»"), severity: .error),
+        .tile("oauth_scope: «urn:opc:resource:fa:instanceid=123456789 urn:opc:resource:consumer::all»"),
+        severity: .error),
       .fails(
         "`urn` is lost", .tile("oauth_scope: «urn:opc:resource:fa:instanceid=123456789:opc:resource:consumer::all»"),
         severity: .error),
@@ -86,7 +87,8 @@ private let expected = "urn:opc:resource:fa:instanceid=<digits>urn:opc:resource:
 private func message(_ form: ScopeForm, _ scope: String) -> String? {
   switch form {
   case .instance, .system: nil
-  case .allScopes: "`\(scope)` alone works only for a client that may use every scope: the guide grants one, `\(expected)`"
+  case .allScopes:
+    "`\(scope)` alone works only for a client that may use every scope: the guide grants one, `\(expected)`"
   case .product(let product):
     "`\(scope)` opens the product `\(product)` of the other platform, not Fusion's REST APIs: `\(expected)` is expected"
   case .url: "`\(scope)` is the scope of a hand-made resource application: `\(expected)` is expected"
@@ -97,13 +99,19 @@ private func message(_ form: ScopeForm, _ scope: String) -> String? {
 
 private func message(_ fault: ScopeForm.Fault, _ scope: String) -> String {
   switch fault {
-  case .blankAtSeam: "the halves of the scope are separated, which makes two scopes of one: `\(expected)` has nothing between them"
+  case .blankAtSeam:
+    "the halves of the scope are separated, which makes two scopes of one: `\(expected)` has nothing between them"
   case .blankInside: "the scope holds white space, which makes several scopes of one: `\(expected)` is expected"
   case .furtherWords(let words):
-    "the scope holds \(words.prefix(5).map { "`\($0)`" }.joined(separator: ", ")): the scope of the Fusion application has to stand alone"
+    "the scope holds \(quoted(words)): the scope of the Fusion application has to stand alone"
   case .lostURN: "`\(scope)` lost a `urn` where its halves meet: `\(expected)` is expected"
   case .firstHalfAlone: "`\(scope)` is only a part of the scope: `\(expected)` is expected"
-  case .wildCard: "`\(scope)` holds a wild card, which no application publishes: the number of the instance belongs there"
+  case .wildCard:
+    "`\(scope)` holds a wild card, which no application publishes: the number of the instance belongs there"
   case .administrative: "`\(scope)` is a scope of the identity domain's own administration: `\(expected)` is expected"
   }
+}
+
+private func quoted(_ words: [String]) -> String {
+  words.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
 }

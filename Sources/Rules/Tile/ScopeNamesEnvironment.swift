@@ -9,8 +9,8 @@ public struct ScopeNamesEnvironment: Rule {
     component: .tile,
     summary: "A scope with a system name holds the name of the environment.",
     rationale: """
-      A scope of the form `urn:opc:resource:faaas:fa:<System Name>…` belongs to the environment of that name, letter case \
-      included. With another name it is the scope of another pod, or of none.
+      A scope of the form `urn:opc:resource:faaas:fa:<System Name>…` belongs to the environment of that name, \
+      letter case included. With another name it is another pod's, or of none.
       """,
     sources: [.script("builds the scope from the environment's system name")],
     remedy: Remedy(
@@ -30,13 +30,16 @@ public struct ScopeNamesEnvironment: Rule {
     examples: [
       .passes(
         "the environment's name", .tile("oauth_scope: urn:opc:resource:faaas:fa:ABCDurn:opc:resource:consumer::all"),
-        .environment(#"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
+        .environment(
+          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
       .fails(
         "another name", .tile("oauth_scope: «urn:opc:resource:faaas:fa:WXYZurn:opc:resource:consumer::all»"),
-        .environment(#"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
+        .environment(
+          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
       .fails(
         "another letter case", .tile("oauth_scope: «urn:opc:resource:faaas:fa:abcdurn:opc:resource:consumer::all»"),
-        .environment(#"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
+        .environment(
+          #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
       .undecidable(
         "no export", .tile("oauth_scope: urn:opc:resource:faaas:fa:ABCDurn:opc:resource:consumer::all")),
       .notApplicable("the form with the instance"),
@@ -70,5 +73,5 @@ public struct ScopeNamesEnvironment: Rule {
 private func message(_ name: String, _ system: String) -> String {
   name.lowercased() == system.lowercased()
     ? "the scope holds the name `\(name)`, but the environment's system name is `\(system)`: letter case counts"
-    : "the scope holds the name `\(name)`, but the environment's system name is `\(system)`: it is the scope of another pod"
+    : "the scope holds the name `\(name)`, but the environment's system name is `\(system)`: it is another pod's"
 }

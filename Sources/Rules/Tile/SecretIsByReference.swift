@@ -9,8 +9,8 @@ public struct SecretIsByReference: Rule {
     component: .tile,
     summary: "Secrets are referenced, never written in the configuration.",
     rationale: """
-      A configuration is kept in version control and shown in reviews and reports. A secret that stood in it is known to \
-      everybody who can read one of its versions.
+      A configuration is kept in version control and shown in reviews and reports. A secret that stood in it is \
+      known to everybody who can read one of its versions.
       """,
     sources: [
       .rfc(6749, section: "2.3.1"),

@@ -9,8 +9,8 @@ public struct SecretResolves: Rule {
     component: .tile,
     summary: "The reference to the client secret leads to a clean value.",
     rationale: """
-      An empty variable, or a file that ends in blanks, gives the identity domain a wrong secret: it answers as if the \
-      client were unknown.
+      An empty variable, or a file that ends in blanks, gives the identity domain a wrong secret: it answers as if \
+      the client were unknown.
       """,
     sources: [.guide("Configure the Datadog tile"), .tool("references to secrets")],
     remedy: Remedy(
@@ -19,7 +19,7 @@ public struct SecretResolves: Rule {
       right: "access to the client secret",
       steps: [
         "Read the secret in the identity domain: application, OAuth configuration, Client secret.",
-        "Set the variable, or write the file, with the secret alone: no blanks, at most one line break at a file's end.",
+        "Set the variable, or write the file, with the secret alone: at most one line break at a file's end.",
       ],
       where: "the environment of the run"
     ),

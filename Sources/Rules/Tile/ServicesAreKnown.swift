@@ -9,8 +9,8 @@ public struct ServicesAreKnown: Rule {
     component: .tile,
     summary: "The enabled services exist, and ess and audit are among them.",
     rationale: """
-      Datadog reads the services that the account enables and no others. Without `ess` there are no job logs, without \
-      `audit` no audit logs, and nothing says so.
+      Datadog reads the services that the account enables and no others. Without `ess` there are no job logs, \
+      without `audit` no audit logs, and nothing says so.
       """,
     sources: [.script("logs_config.enabled_services")],
     remedy: Remedy(
@@ -73,5 +73,7 @@ private func unknown(_ name: String, _ nearest: String?) -> String {
 }
 
 private func off(_ name: String) -> String {
-  name == "ess" ? "the service `ess` is not enabled: no job logs are read" : "the service `audit` is not enabled: no audit logs are read"
+  name == "ess"
+    ? "the service `ess` is not enabled: no job logs are read"
+    : "the service `audit` is not enabled: no audit logs are read"
 }

@@ -9,8 +9,8 @@ public struct SetupIsUnique: Rule {
     component: .tile,
     summary: "No other setup of the run has this base URL or this client ID.",
     rationale: """
-      Two setups with one base URL read the same pod twice: logs and their costs double. One client ID in two identity \
-      domains is a value that was copied along.
+      Two setups with one base URL read the same pod twice: logs and their costs double. One client ID in two \
+      identity domains is a value that was copied along.
       """,
     sources: [.tool("setups of one run")],
     remedy: Remedy(
@@ -69,7 +69,9 @@ public struct SetupIsUnique: Rule {
         findings.append(
           .tile(
             .fusionBaseURL, samePod(url.value, others), severity: .warning, at: url.place, observed: url.value,
-            related: others.compactMap { other in other.baseURL.map { Fact("the setup `\(other.name.value)`", at: $0.place) } }))
+            related: others.compactMap { other in
+              other.baseURL.map { Fact("the setup `\(other.name.value)`", at: $0.place) }
+            }))
       }
     }
     if case .value(let id) = client, case .value(let token) = setup.read(.tokenURL) {
@@ -83,7 +85,9 @@ public struct SetupIsUnique: Rule {
         findings.append(
           .tile(
             .clientID, sameClient(id.value, others), severity: .warning, at: id.place, observed: id.value,
-            related: others.compactMap { other in other.clientID.map { Fact("the setup `\(other.name.value)`", at: $0.place) } }))
+            related: others.compactMap { other in
+              other.clientID.map { Fact("the setup `\(other.name.value)`", at: $0.place) }
+            }))
       }
     }
     if !findings.isEmpty { return .findings(findings) }

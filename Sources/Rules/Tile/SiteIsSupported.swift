@@ -9,8 +9,8 @@ public struct SiteIsSupported: Rule {
     component: .tile,
     summary: "The Datadog site is one on which the integration is supported.",
     rationale: """
-      The integration is not offered on Datadog's government sites. Everywhere else the site is the domain of the API \
-      (`datadoghq.eu`), which is not always the host that the browser shows (`app.datadoghq.eu`).
+      The integration is not offered on Datadog's government sites. Everywhere else the site is the domain of the \
+      API (`datadoghq.eu`), which is not always the host that the browser shows (`app.datadoghq.eu`).
       """,
     sources: [
       .guide("Overview"),
@@ -79,5 +79,6 @@ private func pasted(_ given: String, _ meant: String) -> String {
 }
 
 private func unknown(_ given: String, _ nearest: String?, _ all: String) -> String {
-  "`\(given)` is no Datadog site" + (nearest.map { ": did you mean `\($0)`?" } ?? ": the integration is supported on \(all)")
+  "`\(given)` is no Datadog site"
+    + (nearest.map { ": did you mean `\($0)`?" } ?? ": the integration is supported on \(all)")
 }

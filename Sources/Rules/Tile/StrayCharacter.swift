@@ -13,7 +13,8 @@ package struct StrayCharacter: Sendable, Hashable {
   /// the rule of that value's form.
   package static func find(in value: String) -> [StrayCharacter] {
     let scalars = Array(value.unicodeScalars)
-    guard let first = scalars.firstIndex(where: { !Tile.isStray($0) }), let last = scalars.lastIndex(where: { !Tile.isStray($0) })
+    guard let first = scalars.firstIndex(where: { !Tile.isStray($0) }),
+      let last = scalars.lastIndex(where: { !Tile.isStray($0) })
     else { return [] }
     var found: [StrayCharacter] = []
     for (index, scalar) in scalars.enumerated() where Tile.isStray(scalar) {

@@ -9,8 +9,8 @@ public struct TileIsComplete: Rule {
     component: .tile,
     summary: "The five values of the Datadog tile are given.",
     rationale: """
-      Datadog needs the base URL, the token endpoint, the client ID, the scope and the secret to ask for a token and to \
-      read anything. What rests on a value that is not here cannot be checked.
+      Datadog needs the base URL, the token endpoint, the client ID, the scope and the secret to ask for a token \
+      and to read anything. What rests on a value that is not here cannot be checked.
       """,
     sources: [.guide("Configure the Datadog tile")],
     remedy: Remedy(

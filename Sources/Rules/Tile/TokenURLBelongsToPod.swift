@@ -9,8 +9,8 @@ public struct TokenURLBelongsToPod: Rule {
     component: .tile,
     summary: "Token URL and base URL belong to the same Fusion environment.",
     rationale: """
-      Every Fusion environment trusts the tokens of its own identity domain alone. A token of another domain, such as the \
-      production domain for a test pod, is issued and then refused everywhere.
+      Every Fusion environment trusts the tokens of its own identity domain alone. A token of another domain, such \
+      as the production domain for a test pod, is issued and then refused everywhere.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -37,18 +37,22 @@ public struct TokenURLBelongsToPod: Rule {
       .passes(
         "both of one environment, the domain with its port",
         .environment(
-          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
+          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#
+        )),
       .fails(
         "another domain",
         .tile("token_url: «https://idcs-fedcba9876543210fedcba9876543210.identity.oraclecloud.com/oauth2/v1/token»"),
         .environment(
-          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
+          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#
+        )),
       .fails(
         "another pod", .tile("fusion_base_url: «https://abcd-test.fa.ocs.oraclecloud.com»"),
         .environment(
-          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#)),
+          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#
+        )),
       .undecidable(
-        "an export without URLs", .environment(#"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
+        "an export without URLs",
+        .environment(#"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "system-name": "ABCD"}}"#)),
       .undecidable("no export"),
     ]
   )

@@ -9,8 +9,8 @@ public struct TokenURLHostIsIdentityDomain: Rule {
     component: .tile,
     summary: "The token URL names the identity domain of Fusion.",
     rationale: """
-      The client secret is sent to this host. Fusion and the consoles issue no tokens for it, `.secure.` hosts want a \
-      client certificate, and a host that only looks like Oracle's would collect the secret.
+      The client secret is sent to this host. Fusion and the consoles issue no tokens for it, `.secure.` hosts want \
+      a client certificate, and a host that only looks like Oracle's would collect the secret.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -41,13 +41,15 @@ public struct TokenURLHostIsIdentityDomain: Rule {
       .fails(
         "a host that wants a certificate",
         .tile(
-          "token_url: «https://idcs-0123456789abcdef0123456789abcdef.us-ashburn-idcs-1.secure.identity.oraclecloud.com/oauth2/v1/token»"
+          "token_url: «https://idcs-0123456789abcdef0123456789abcdef."
+            + "us-ashburn-idcs-1.secure.identity.oraclecloud.com/oauth2/v1/token»"
         ), severity: .error),
       .fails("a look-alike suffix", .tile("token_url: «$DOMAIN.evil.test/oauth2/v1/token»"), severity: .error),
       .fails(
         "a regional alias",
         .tile(
-          "token_url: «https://idcs-0123456789abcdef0123456789abcdef.us-ashburn-idcs-1.identity.us-ashburn-1.oci.oraclecloud.com/oauth2/v1/token»"
+          "token_url: «https://idcs-0123456789abcdef0123456789abcdef."
+            + "us-ashburn-idcs-1.identity.us-ashburn-1.oci.oraclecloud.com/oauth2/v1/token»"
         ), severity: .warning),
       .fails("another host", .tile("token_url: «https://sso.acme.com/oauth2/v1/token»"), severity: .warning),
       .undecidable("no token URL", .without([.tokenURL])),
@@ -83,20 +85,20 @@ public struct TokenURLHostIsIdentityDomain: Rule {
     if Hosts.isApplicationDomain(host) || Hosts.isSignIn(host) {
       let other = setup.tile.cleaned(.fusionBaseURL).map { WebAddress($0.value).host } ?? ""
       let isSwapped = Hosts.isIdentityHost(other)
-      return "a host of Fusion: `token_url` and `fusion_base_url` \(isSwapped ? "are" : "may be") swapped"
+      return "a host of Fusion (`token_url` and `fusion_base_url` \(isSwapped ? "are" : "may be") swapped)"
     }
-    if Hosts.isControlPlane(host) { return "a host of the console or the control plane, which issues no tokens here" }
+    if Hosts.isControlPlane(host) { return "a host of the console or the control plane" }
     if Hosts.isEPM(host) { return "a host of Enterprise Performance Management" }
     if Hosts.isDatadog(host) { return "a host of Datadog" }
-    if Hosts.isLookAlike(host) { return "made to look like an identity domain, but lies in another domain" }
+    if Hosts.isLookAlike(host) { return "a look-alike: it does not lie in a domain of Oracle's" }
     return nil
   }
 
   private func unknown(_ host: String) -> String {
-    guard host.hasPrefix("idcs-") else { return "no known form of an identity domain's host" }
+    guard host.hasPrefix("idcs-") else { return "not of a known form" }
     let label = host.prefix { $0 != "." }
-    if label.hasPrefix("idcs-idcs-") { return "no identity domain: `idcs-` stands there twice" }
-    return "no known form of an identity domain's host: `idcs-` and 32 hexadecimal digits are expected"
+    if label.hasPrefix("idcs-idcs-") { return "not of a known form (`idcs-` stands there twice)" }
+    return "not of a known form (behind `idcs-` stand 32 hexadecimal digits)"
   }
 }
 

@@ -9,8 +9,8 @@ public struct TokenURLIsTokenEndpoint: Rule {
     component: .tile,
     summary: "The token URL is https, a host and the path /oauth2/v1/token.",
     rationale: """
-      Tokens are issued at `/oauth2/v1/token` of the identity domain. Every other address of the domain, its bare URL \
-      included, answers with a page or an error.
+      Tokens are issued at `/oauth2/v1/token` of the identity domain. Every other address of the domain, its bare \
+      URL included, answers with a page or an error.
       """,
     sources: [
       .guide("Create a confidential application"),
@@ -48,7 +48,7 @@ public struct TokenURLIsTokenEndpoint: Rule {
   public func check(_ setup: Setup) -> Judgement {
     setup.judgeValue(.tokenURL) { value in
       let address = WebAddress(value.value)
-      let right = address.host.isEmpty ? nil : "https://" + address.host + path
+      let right = isElsewhere(address.host) ? nil : "https://" + address.host + path
       if address.host.isEmpty || value.value.contains(where: \.isWhitespace) {
         return .failed(.tile(.tokenURL, noURL(value.value), at: value.place, observed: value.value))
       }
@@ -57,13 +57,20 @@ public struct TokenURLIsTokenEndpoint: Rule {
       if !faults.isEmpty {
         return .failed(
           .tile(
-            .tokenURL, message(shown, faults, paste(address.path), right), at: value.place, observed: shown,
+            .tokenURL, message(shown, faults, address.path == path ? nil : paste(address.path), right), at: value.place,
+            observed: shown,
             expected: right))
       }
       if address.port == nil { return .passed }
       return .failed(
         .tile(.tokenURL, trifle(shown, right), severity: .info, at: value.place, observed: shown, expected: right))
     }
+  }
+
+  /// Whether a host is known to issue no tokens, so that no path makes it right (FD0105).
+  private func isElsewhere(_ host: String) -> Bool {
+    Hosts.isApplicationDomain(host) || Hosts.isControlPlane(host) || Hosts.isEPM(host) || Hosts.isDatadog(host)
+      || Hosts.isLookAlike(host)
   }
 
   /// What a path shows the value to be.
@@ -93,7 +100,8 @@ private func noURL(_ value: String) -> String {
 
 private func message(_ shown: String, _ faults: [String], _ paste: String?, _ right: String?) -> String {
   let hint = paste.map { " (\($0))" } ?? ""
-  return "`\(shown)` has \(String.enumeration(faults))\(hint)" + (right.map { ": the token endpoint is `\($0)`" } ?? "")
+  return "`\(shown)` has \(String.enumeration(faults))\(hint)"
+    + ": the token endpoint is `\(right ?? "https://idcs-….identity.oraclecloud.com" + path)`"
 }
 
 private func trifle(_ shown: String, _ right: String?) -> String {

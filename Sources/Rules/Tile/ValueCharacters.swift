@@ -9,8 +9,8 @@ public struct ValueCharacters: Rule {
     component: .tile,
     summary: "The tile's values hold no stray blanks, invisible characters or quotes.",
     rationale: """
-      Blanks at the ends, zero-width characters and typographic quotes come along when a value is copied out of a mail or a \
-      web page. They are sent as part of the value, and the answer is an error that does not show them.
+      Blanks at the ends, zero-width characters and typographic quotes come along when a value is copied out of a \
+      mail or a web page. They are sent as part of the value, and the answer is an error that does not show them.
       """,
     sources: [.guide("Configure the Datadog tile"), .tool("characters of a value")],
     remedy: Remedy(
