@@ -1,19 +1,37 @@
-/// Text of others in Markdown: every character that CommonMark or GitHub's dialect gives a meaning is escaped.
+/// Text of others in Markdown: every character that could begin markup of CommonMark or of GitHub's dialect is escaped.
 func markdown(_ text: String) -> String {
+  let text = text.shown
+  guard text.utf8.contains(UInt8(ascii: "@")) else { return markdownEscaped(text) }
+  // Mentions and addresses are found in finished text, where an escape is gone: a word with one becomes code.
+  return text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+    word.contains("@") && !word.contains("|") ? markdownCode(String(word)) : markdownEscaped(String(word))
+  }.joined(separator: " ")
+}
+
+private func markdownEscaped(_ text: String) -> String {
   var output = ""
-  for scalar in text.shown.unicodeScalars {
+  var previous: Unicode.Scalar = " "
+  // Marks of lists, headings and rules count at the start alone.
+  var isAtStart = true
+  let scalars = text.unicodeScalars
+  for index in scalars.indices {
+    let scalar = scalars[index]
+    let next = scalars.index(after: index)
     switch scalar {
-    case "&", "<", ">": break
-    case "!"..."/", ":"..."@", "["..."`", "{"..."~": output += "\\"
-    default: break
-    }
     // As entities, for readers that look for HTML first.
-    switch scalar {
     case "&": output += "&amp;"
     case "<": output += "&lt;"
     case ">": output += "&gt;"
+    case "\\", "`", "*", "_", "[", "]", "|", "~", "$", "#", "@", "{", "}": output += "\\\(scalar)"
+    // A URL, or the name of an emoji.
+    case ":" where next < scalars.endIndex && scalars[next] != " ": output += "\\:"
+    case "(" where previous == "]": output += "\\("
+    case "." where previous == "w" || previous == "W": output += "\\."
+    case "-", "+", "=", ".", ")": output += isAtStart ? "\\\(scalar)" : String(scalar)
     default: output.unicodeScalars.append(scalar)
     }
+    isAtStart = isAtStart && (("0"..."9").contains(scalar) || scalar == " ")
+    previous = scalar
   }
   return output
 }
