@@ -46,19 +46,19 @@ public struct ImportRequest: Sendable {
 public struct Wanted: Sendable {
   /// The tile's client ID.
   public var clientID: String?
-  /// Client IDs of the other setups of the run (FD0119).
-  public var otherClientIDs: Set<String>
+  /// Setups of the run by client ID, in lower case (FD0119).
+  public var others: [String: [Int]]
 
-  public init(clientID: String?, otherClientIDs: Set<String> = []) {
+  public init(clientID: String?, others: [String: [Int]] = [:]) {
     self.clientID = clientID
-    self.otherClientIDs = otherClientIDs
+    self.others = others
   }
 
   /// Whether rows of a user are kept: the client ID, letter case and blanks aside, or a name in the form of a client ID.
   public func keeps(_ username: String) -> Bool {
     let folded = Wanted.fold(username)
     if let clientID, folded == Wanted.fold(clientID) { return true }
-    if otherClientIDs.contains(folded) { return true }
+    if others[folded] != nil { return true }
     return Wanted.hasClientIDForm(folded)
   }
 

@@ -1,7 +1,7 @@
 public import SourceText
 
-/// How an export spells the attributes of the App resource; the spellings of one name split differently, so each is written
-/// out in ``AppAttribute``.
+/// How an export spells the attributes of the App resource; the spellings of one name split differently, so each is
+/// written out in ``AppAttribute``.
 public enum Spelling: Sendable {
   /// `isOAuthClient`: SCIM of the identity domain.
   case scim
@@ -16,12 +16,13 @@ public enum Spelling: Sendable {
 /// The attributes of the App resource that rules judge (Oracle: Apps REST endpoint, schema
 /// `urn:ietf:params:scim:schemas:oracle:idcs:App`), with their spelling in each export.
 public enum AppAttribute: String, Sendable, CaseIterable {
-  case accessTokenExpiry, active, allUrlSchemesAllowed, allowAccessControl, allowOffline, allowedGrants, allowedOperations
-  case allowedScopes, allowedTags, appsNetworkPerimeters, asOPCService, audience, basedOnTemplate, bypassConsent
-  case clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName, grantedAppRoles
-  case hashedClientSecret, homePageUrl, id, identityProviders, infrastructure, isAliasApp, isLoginTarget, isOAuthClient
-  case isOAuthResource, isOPCService, logoutUri, meta, meterAsOPCService, name, ocid, postLogoutRedirectUris
-  case redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps, trustPolicies, trustScope
+  case accessTokenExpiry, active, allUrlSchemesAllowed, allowAccessControl, allowOffline, allowedGrants
+  case allowedOperations, allowedScopes, allowedTags, appsNetworkPerimeters, asOPCService, audience, basedOnTemplate
+  case bypassConsent, clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName
+  case grantedAppRoles, hashedClientSecret, homePageUrl, id, identityProviders, infrastructure, isAliasApp
+  case isLoginTarget, isOAuthClient, isOAuthResource, isOPCService, logoutUri, meta, meterAsOPCService, name, ocid
+  case postLogoutRedirectUris, redirectUris, schemas, scopes, secondaryAudiences, serviceTypeURN, showInMyApps
+  case trustPolicies, trustScope
 
   public func key(_ spelling: Spelling) -> String {
     switch spelling {
@@ -43,14 +44,17 @@ public enum AppAttribute: String, Sendable, CaseIterable {
     .hashedClientSecret: "hashed-client-secret", .homePageUrl: "home-page-url", .id: "id",
     .identityProviders: "identity-providers", .infrastructure: "infrastructure", .isAliasApp: "is-alias-app",
     .isLoginTarget: "is-login-target", .isOAuthClient: "is-o-auth-client", .isOAuthResource: "is-o-auth-resource",
-    .isOPCService: "is-opc-service", .logoutUri: "logout-uri", .meta: "meta", .meterAsOPCService: "meter-as-opc-service",
+    .isOPCService: "is-opc-service", .logoutUri: "logout-uri", .meta: "meta",
+    .meterAsOPCService: "meter-as-opc-service",
     .name: "name", .ocid: "ocid", .postLogoutRedirectUris: "post-logout-redirect-uris", .redirectUris: "redirect-uris",
     .schemas: "schemas", .scopes: "scopes", .secondaryAudiences: "secondary-audiences",
     .serviceTypeURN: "service-type-urn", .showInMyApps: "show-in-my-apps", .trustPolicies: "trust-policies",
     .trustScope: "trust-scope",
   ]
 
-  private static let sdkKeys: [AppAttribute: String] = cliKeys.mapValues { $0.map { $0 == "-" ? "_" : String($0) }.joined() }
+  private static let sdkKeys: [AppAttribute: String] = cliKeys.mapValues { key in
+    key.map { $0 == "-" ? "_" : String($0) }.joined()
+  }
 
   private static let terraformKeys: [AppAttribute: String] = [
     .isOAuthClient: "is_oauth_client", .isOAuthResource: "is_oauth_resource",
@@ -91,10 +95,10 @@ public struct Application: Sendable {
     case value(Located)
   }
 
-  private func state(_ attribute: AppAttribute) -> State {
+  private func state(_ attribute: AppAttribute, emptyIsUnset: Bool = false) -> State {
     let key = attribute.key(spelling)
     if unknown.contains(attribute) { return .unknown("`\(key)` is not known in \(source.shape)") }
-    guard let value = node[key], !value.isNull else {
+    guard let value = node[key], !value.isNull, !(emptyIsUnset && value.string == "") else {
       return isWhole ? .unset : .unknown("the export does not show `\(key)`")
     }
     if value.string == "UNKNOWN_ENUM_VALUE" { return .unknown("the OCI CLI did not know the value of `\(key)`") }
@@ -103,22 +107,22 @@ public struct Application: Sendable {
 
   /// A truth value. Unset in a whole object it has the default; without one it is unknown.
   public func bool(_ attribute: AppAttribute, default unset: Bool? = nil) -> Known<Bool> {
-    switch state(attribute) {
+    switch state(attribute, emptyIsUnset: true) {
     case .unset:
       guard let unset else { return .unknown("`\(attribute.key(spelling))` is not set in the export") }
       return .known(unset, place(of: attribute))
     case .unknown(let reason): return .unknown(reason)
     case .value(let value):
-      guard let bool = value.bool else { return .unknown("`\(attribute.key(spelling))` is \(value.kind)") }
+      guard let bool = value.bool else {
+        return .unknown("`\(attribute.key(spelling))` is \(value.kind), neither true nor false")
+      }
       return .known(bool, place(of: value))
     }
   }
 
   /// A text; an empty one counts as unset.
   public func text(_ attribute: AppAttribute, default unset: String? = nil) -> Known<String> {
-    var state = state(attribute)
-    if case .value(let value) = state, value.string == "" { state = isWhole ? .unset : .unknown("it is empty") }
-    switch state {
+    switch state(attribute, emptyIsUnset: true) {
     case .unset:
       guard let unset else { return .unknown("`\(attribute.key(spelling))` is not set in the export") }
       return .known(unset, place(of: attribute))
@@ -149,15 +153,33 @@ public struct Application: Sendable {
     items(attribute).map { items in items.compactMap { item in item.string.map { Fact($0, at: place(of: item)) } } }
   }
 
-  /// The granted scopes: the fully qualified scope, and the application that defines it.
+  /// What the items of a list are called: the first of the given members that is a text (an item that is a text is its
+  /// own name), or nothing; each with the place of the whole item.
+  public func labels(_ attribute: AppAttribute, by keys: [String] = ["display", "value"]) -> Known<[Fact<String>]> {
+    items(attribute).map { items in
+      items.map { item in
+        let texts = keys.lazy.compactMap { item[$0]?.string }.filter { !$0.isEmpty }
+        return Fact(item.string ?? texts.first ?? "", at: place(of: item))
+      }
+    }
+  }
+
+  /// The granted scopes: the fully qualified scope, and the application that defines it. Unknown where one of them is
+  /// not shown, since it can be any.
   public var allowedScopes: Known<[(scope: Fact<String>, definedBy: Fact<String>?)]> {
     let definer = spelling == .scim ? "idOfDefiningApp" : spelling == .cli ? "id-of-defining-app" : "id_of_defining_app"
-    return items(.allowedScopes).map { items in
-      items.compactMap { item in
-        guard let fqs = item["fqs"], let text = fqs.string else { return nil }
-        let by = item[definer].flatMap { value in value.string.map { Fact($0, at: place(of: value)) } }
-        return (Fact(text, at: place(of: fqs)), by)
+    switch items(.allowedScopes) {
+    case .unknown(let reason): return .unknown(reason)
+    case .known(let items, let place):
+      var scopes: [(scope: Fact<String>, definedBy: Fact<String>?)] = []
+      for item in items {
+        guard let fqs = item["fqs"], let text = fqs.string, !text.isEmpty else {
+          return .unknown("an item of `\(AppAttribute.allowedScopes.key(spelling))` does not show its `fqs`")
+        }
+        let by = item[definer].flatMap { value in value.string.map { Fact($0, at: self.place(of: value)) } }
+        scopes.append((Fact(text, at: self.place(of: fqs)), by.flatMap { $0.value.isEmpty ? nil : $0 }))
       }
+      return .known(scopes, place)
     }
   }
 
@@ -165,6 +187,15 @@ public struct Application: Sendable {
   public var id: String? { text(.id).value }
   public var ocid: String? { text(.ocid).value }
   public var displayName: String? { text(.displayName).value }
+
+  public var mentionsDatadog: Bool { displayName?.lowercased().contains("datadog") == true }
+
+  /// Whether another export shows this very application.
+  func isSameObject(_ other: Application) -> Bool {
+    if let id, let otherID = other.id { return id == otherID }
+    if let ocid, let otherOCID = other.ocid { return ocid == otherOCID }
+    return false
+  }
 
   /// Whether this is one of Oracle's own service applications, which nobody configures.
   public var isOracleManaged: Bool {
@@ -177,6 +208,8 @@ public struct ApplicationEvidence: Sendable {
   public var all: [Application] = []
   /// The applications that the tile's client ID means: one from each source that has it.
   public var judged: [Application] = []
+  /// Every source of applications that was read, also one whose list is empty: that proves absence.
+  public var searched: [Source] = []
   public var selection: Selection = .noEvidence
 
   public enum Selection: Sendable {
@@ -201,39 +234,58 @@ public struct ApplicationEvidence: Sendable {
   /// Chooses by the client ID of the tile (contract: evidence files).
   public mutating func select(clientID: String?) {
     judged = []
-    guard !all.isEmpty || selection.isIncomplete else { return }
-    guard let clientID, !clientID.isEmpty else {
+    guard !all.isEmpty || !searched.isEmpty || selection.isIncomplete else { return }
+    guard let clientID = clientID.map(Tile.clean), !clientID.isEmpty else {
       selection = .noClientID
       return
     }
-    let folded = clientID.lowercased()
-    let named = all.filter { $0.name?.lowercased() == folded }
+    // The identity domain compares client IDs without letter case; an exact match is the better one all the same.
+    let exact = all.filter { $0.name == clientID }
+    let named = exact.isEmpty ? all.filter { $0.name?.lowercased() == clientID.lowercased() } : exact
     if !named.isEmpty {
-      judged = named
+      // A second export of the same application can lack the name.
+      judged = named + all.filter { $0.name == nil && named.contains(where: $0.isSameObject) }
       selection = named.contains { $0.isOracleManaged } ? .oracleManaged : .byName
       return
     }
-    let own = all.filter { !$0.isOracleManaged }
-    for attribute in [AppAttribute.id, .ocid, .displayName] {
-      let found = own.filter { $0.text(attribute).value?.lowercased() == folded }
-      if !found.isEmpty {
+    let folded = clientID.lowercased()
+    for isOracleManaged in [false, true] {
+      for attribute in [AppAttribute.id, .ocid, .displayName] {
+        let found = all.filter {
+          $0.isOracleManaged == isOracleManaged && $0.text(attribute).value?.lowercased() == folded
+        }
+        if found.isEmpty { continue }
         judged = found
-        selection = .byOther(attribute)
+        selection = isOracleManaged ? .oracleManaged : .byOther(attribute)
         return
       }
     }
     if case .incomplete = selection { return }
-    if own.count == 1, case .unknown(let reason) = own[0].text(.name) {
-      judged = own
-      selection = .onlyUnnamed(reason: reason)
+    if let cut = (all.map(\.source) + searched).first(where: { !$0.isComplete }) {
+      selection = .incomplete(reason: "the list in \(cut.name) is cut")
       return
     }
-    if let cut = all.first(where: { !$0.source.isComplete }) {
-      selection = .incomplete(reason: "the list in \(cut.source.name) is cut")
+    let unnamed = configurable.filter { $0.name == nil }
+    if let first = unnamed.first, case .unknown(let reason) = first.text(.name) {
+      if unnamed.dropFirst().allSatisfy(first.isSameObject) {
+        judged = unnamed
+        selection = .onlyUnnamed(reason: reason)
+      } else {
+        selection = .incomplete(reason: "the export shows several applications without their client IDs")
+      }
       return
     }
-    let mentioning = own.filter { $0.displayName?.lowercased().contains("datadog") == true }
-    selection = .notFound(candidate: mentioning.count == 1 ? mentioning[0] : nil)
+    selection = .notFound(candidate: candidates.count == 1 ? candidates[0] : nil)
+  }
+
+  /// Applications that people configure: all but Oracle's own.
+  public var configurable: [Application] { all.filter { !$0.isOracleManaged } }
+
+  /// Where none has the client ID, those that can be meant: the ones that mention Datadog, else all.
+  public var candidates: [Application] {
+    let own = configurable
+    let mentioning = own.filter(\.mentionsDatadog)
+    return mentioning.isEmpty ? own : mentioning
   }
 }
 

@@ -17,13 +17,26 @@ extension Setup {
   }
 
   /// Why no application can be judged.
-  private var applicationIsMissing: Judgement {
+  public var applicationIsMissing: Judgement {
     switch applications.selection {
-    case .notFound: .unverified("the application is not in evidence", prerequisite: "FD0201")
-    case .incomplete(let reason): .unverified("\(reason): the application may be behind the cut")
-    case .noClientID: .unverified("the tile has no client ID", prerequisite: "FD0101")
-    default: .unverified("no export of the confidential application")
+    case .notFound: return .unverified("the application is not in evidence", prerequisite: "FD0201")
+    case .incomplete(let reason): return .unverified("\(reason): absence from it proves nothing")
+    case .noClientID: return .unverified("the tile has no client ID", prerequisite: "FD0101")
+    default: break
     }
+    let sources = sources(of: .application)
+    if sources.isEmpty { return .unverified("no export of the confidential application") }
+    if let cut = sources.first(where: { !$0.isComplete }) {
+      return .unverified("the list in \(cut.name) is cut: absence from it proves nothing")
+    }
+    return .unverified("the application is not in evidence", prerequisite: "FD0201")
+  }
+
+  /// Whether exports were read that hold no application at all, and are whole.
+  public var applicationListIsEmpty: Bool {
+    let sources = sources(of: .application)
+    return applications.all.isEmpty && !applications.selection.isIncomplete && !sources.isEmpty
+      && sources.allSatisfy(\.isComplete)
   }
 
   /// Judges a demand on the integration user, as ``judgeApplication(_:)`` does.
@@ -45,7 +58,12 @@ extension Setup {
         switch verdict {
         case .meets: passing.append(source)
         case .fails(let findings):
-          if failing == nil { failing = ([source], findings) }
+          // A forbidden entry counts from any source, once.
+          let known = Set((failing?.findings ?? []).map(\.subject))
+          failing = (
+            (failing?.sources ?? []) + [source],
+            (failing?.findings ?? []) + findings.filter { !known.contains($0.subject) }
+          )
         case .unknown(let why): if reason == nil { reason = why }
         }
       }

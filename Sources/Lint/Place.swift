@@ -15,11 +15,14 @@ public struct Place: Sendable {
   public var pointer: Pointer
   /// For evidence: the pointer of the key of the configuration that named the file.
   public var configuration: Pointer?
+  /// Whether the text there may not be shown: a file that was not recognised can be anything.
+  public var isHidden = false
 
-  public init(_ extent: Extent, pointer: Pointer = Pointer(), configuration: Pointer? = nil) {
+  public init(_ extent: Extent, pointer: Pointer = Pointer(), configuration: Pointer? = nil, isHidden: Bool = false) {
     self.extent = extent
     self.pointer = pointer
     self.configuration = configuration
+    self.isHidden = isHidden
   }
 
   /// The place of a value. An object or array that spans lines is named by its first character, so that a finding about

@@ -69,6 +69,8 @@ public struct ReportedFinding: Sendable {
   public var expected: String?
   public var isBaselined = false
   public var location: Location
+  /// Where the configuration names the evidence in which it stands: the place for readers that cannot open that file.
+  public var configurationLocation: Location?
   public var related: [(message: String, location: Location)]
   /// Rules whose failure explains this one.
   public var causedBy: [String]
@@ -167,6 +169,8 @@ public struct SetupResult: Sendable {
   public var checks: [Check]
   /// Files that were understood: name, what it was taken for, records.
   public var sources: [SourceSummary]
+  /// From where a live verdict was seen: host name, and the proxy if one was used.
+  public var seenFrom: String?
 
   public init(
     name: String, file: String, document: Int, stage: Setup.Stage, verdict: GoVerdict, checks: [Check],
@@ -196,6 +200,32 @@ public struct SourceSummary: Sendable {
   }
 }
 
+/// What changed since an earlier report (`--compare`).
+public struct Comparison: Sendable {
+  public struct Entry: Sendable, Hashable {
+    public var setup: String
+    public var rule: String
+    /// Nil where it is about the rule as a whole.
+    public var subject: String?
+
+    public init(setup: String, rule: String, subject: String?) {
+      self.setup = setup
+      self.rule = rule
+      self.subject = subject
+    }
+  }
+
+  /// The earlier report, as it was named.
+  public var against: String
+  public var newlyFailed: [Entry] = []
+  public var resolved: [Entry] = []
+  public var newlyProven: [Entry] = []
+  /// What this report no longer has.
+  public var gone: [Entry] = []
+
+  public init(against: String) { self.against = against }
+}
+
 /// The outcome of a run: all that a report is made of.
 public struct RunResult: Sendable {
   public enum Mode: String, Sendable { case offline, live, replay }
@@ -212,6 +242,7 @@ public struct RunResult: Sendable {
   public var failOn: Severity?
   /// Accounts that were passed over, inputs without a setup, and the like.
   public var notes: [String]
+  public var comparison: Comparison?
 
   public init(
     version: String, mode: Mode, time: Timestamp, selection: [String]?, verdict: GoVerdict, setups: [SetupResult],

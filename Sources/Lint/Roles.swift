@@ -33,7 +33,9 @@ public enum SeededRole {
 
   /// Whether a role is the customer's own: neither `ORA_…` nor a seeded role of the catalogue.
   public static func isCustom(_ code: String) -> Bool {
-    !code.hasPrefix("ORA_") && !seededWithoutPrefix.contains(code)
+    if code.hasPrefix("ORA_") || seededWithoutPrefix.contains(code) { return false }
+    // Duties of Oracle's transactional analysis, the one family of seeded codes without the prefix.
+    return !(code.hasPrefix("FBI_") && code.hasSuffix("_DUTY"))
   }
 }
 
@@ -41,26 +43,40 @@ public enum SeededRole {
 public struct RoleGraph: Sendable {
   public var source: Source
   /// The roles below a role, with the place of each edge. A transitive export lists all of them under the top role.
-  public var edges: [String: [Edge]] = [:]
+  public private(set) var edges: [String: [Edge]] = [:]
   /// Roles whose hierarchy this source shows, with or without a role below.
   public var shown: [String: Place] = [:]
+  /// Codes by identifier in upper case, where the source lists roles with both.
+  public var codes: [String: String] = [:]
+  /// Whether everything below a role that is shown is listed (top role and role, a report with paths): a custom role
+  /// that stands there only as a child hides nothing.
+  public var isTransitive = false
+  private var known: Set<Pair> = []
 
   public struct Edge: Sendable {
     public var child: String
     public var place: Place
+    /// How well it is known.
+    public var standing: Standing
 
-    public init(child: String, place: Place) {
+    public init(child: String, place: Place, standing: Standing = .file) {
       self.child = child
       self.place = place
+      self.standing = standing
     }
+  }
+
+  private struct Pair: Hashable {
+    var parent: String
+    var child: String
   }
 
   public init(source: Source) { self.source = source }
 
   public mutating func add(parent: String, child: String, at place: Place) {
     if shown[parent] == nil { shown[parent] = place }
-    guard edges[parent]?.contains(where: { $0.child == child }) != true else { return }
-    edges[parent, default: []].append(Edge(child: child, place: place))
+    guard known.insert(Pair(parent: parent, child: child)).inserted else { return }
+    edges[parent, default: []].append(Edge(child: child, place: place, standing: source.standing))
   }
 }
 
@@ -72,26 +88,35 @@ public struct RoleEvidence: Sendable {
 
   public init() {}
 
-  /// The documented role that a code stands for, itself where it is none's alias.
-  public func meaning(of code: String) -> String {
-    for (role, names) in aliases where names.contains(where: { $0.value == code }) { return role }
-    return code
-  }
+  /// Whether a code is a documented role or one of those that stand for it.
+  public func stands(_ code: String, for role: String) -> Bool { code == role || isAlias(code, of: role) }
+
+  public func isAlias(_ code: String, of role: String) -> Bool { aliases[role]?.contains { $0.value == code } ?? false }
 
   public func isAlias(_ code: String) -> Bool { aliases.values.contains { $0.contains { $0.value == code } } }
 
   /// Whether some source shows what a role inherits.
   public func shows(_ code: String) -> Bool { graphs.contains { $0.shown[code] != nil } }
 
-  /// The graphs that count: declared ones only where no file shows the role.
+  /// The graphs that count: declared ones only where no file shows the role; one that merely knows of the role (the role
+  /// file of a package) only where no other lists what is below it.
   private func sources(showing code: String) -> [RoleGraph] {
     let showing = graphs.filter { $0.shown[code] != nil }
+    guard showing.count > 1 else { return showing }
     let best = showing.map(\.source.standing).max()
-    return showing.filter { $0.source.standing == best }
+    let counting = showing.filter { $0.source.standing == best }
+    let listing = counting.filter { $0.edges[code] != nil }
+    return listing.isEmpty ? counting : listing
   }
 
   /// The edges below a role, from every source that counts.
   public func edges(below code: String) -> [RoleGraph.Edge] { sources(showing: code).flatMap { $0.edges[code] ?? [] } }
+
+  /// Where the hierarchy of a role starts: its first edge, else where it is named; nil where no source shows it.
+  public func place(of code: String) -> Place? {
+    let counting = sources(showing: code)
+    return counting.lazy.compactMap { $0.edges[code]?.first?.place }.first ?? counting.first?.shown[code]
+  }
 
   /// Whether an answer about what is below a role rests on declared facts alone.
   public func isDeclared(_ code: String) -> Bool {
@@ -108,53 +133,91 @@ public struct RoleEvidence: Sendable {
     case open(missing: String)
   }
 
-  /// Whether a role (or what stands for it) is below another. The role itself is not below itself.
+  /// Whether a role (or what stands for it) is below another, at any depth. The role itself is not below itself.
   ///
-  /// Each source that shows the top role must lead there: where two disagree, the one that fails decides.
+  /// Every source that shows a role must lead there: where two disagree, the one that fails decides.
   public func reach(_ target: String, from top: String) -> Reach {
-    let tops = sources(showing: top)
-    guard !tops.isEmpty else { return SeededRole.isCustom(top) ? .open(missing: top) : .notReached }
-    var result: Reach = .notReached
-    for graph in tops {
-      let one = reach(target, from: top, first: graph)
-      if case .reached = one { result = one } else { return one }
+    guard shows(top) else { return SeededRole.isCustom(top) ? .open(missing: top) : .notReached }
+    let walk = Walk(self, from: top)
+    var satisfied: [String: [Bool]] = walk.lists.mapValues { Array(repeating: false, count: $0.count) }
+    var via: [String: RoleGraph.Edge] = [:]
+    var reached: [String] = []
+    func mark(_ code: String, _ list: Int, _ edge: RoleGraph.Edge) {
+      guard satisfied[code]?[list] == false else { return }
+      satisfied[code]?[list] = true
+      if via[code] == nil { via[code] = edge }
+      if satisfied[code]?.contains(false) == false { reached.append(code) }
     }
-    return result
-  }
-
-  private func reach(_ target: String, from top: String, first: RoleGraph) -> Reach {
-    var queue: [(code: String, path: [RoleGraph.Edge])] = [(top, [])]
-    var seen: Set<String> = [top]
-    var missing: String?
-    var next = 0
-    while next < queue.count {
-      let (code, path) = queue[next]
-      next += 1
-      let below = code == top ? first.edges[code] ?? [] : edges(below: code)
-      if code != top, !shows(code), SeededRole.isCustom(code), missing == nil { missing = code }
-      for edge in below {
-        if meaning(of: edge.child) == target { return .reached(path + [edge]) }
-        if seen.insert(edge.child).inserted { queue.append((edge.child, path + [edge])) }
+    var parents: [String: [(code: String, list: Int, edge: RoleGraph.Edge)]] = [:]
+    for code in walk.order {
+      for (index, list) in (walk.lists[code] ?? []).enumerated() {
+        for edge in list {
+          if stands(edge.child, for: target) { mark(code, index, edge) }
+          parents[edge.child, default: []].append((code, index, edge))
+        }
       }
     }
-    return missing.map { .open(missing: $0) } ?? .notReached
+    var next = 0
+    while next < reached.count {
+      let child = reached[next]
+      next += 1
+      for parent in parents[child] ?? [] { mark(parent.code, parent.list, parent.edge) }
+    }
+    guard reached.contains(top) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }
+    var path: [RoleGraph.Edge] = []
+    var code = top
+    // Each edge was marked after its child, so the way down has no circle.
+    while let edge = via[code], path.count < walk.order.count {
+      path.append(edge)
+      if stands(edge.child, for: target) { break }
+      code = edge.child
+    }
+    return .reached(path)
   }
 
   /// Every role below a role, each with the edge that leads to it. Roles of Oracle's own are not entered unless asked.
   public func inherited(by top: String, enteringSeeded: Bool = true) -> [RoleGraph.Edge] {
+    Walk(self, from: top, enteringSeeded: enteringSeeded).found
+  }
+
+  /// The first custom role at or below a role whose hierarchy is not in evidence; Oracle's own roles are not entered.
+  public func unshown(at top: String) -> String? {
+    if !shows(top) { return SeededRole.isCustom(top) ? top : nil }
+    return Walk(self, from: top, enteringSeeded: false).unshown
+  }
+
+  /// Everything at and below a role, breadth first.
+  private struct Walk {
+    var order: [String]
+    /// What each source that counts lists below a role.
+    var lists: [String: [[RoleGraph.Edge]]] = [:]
     var found: [RoleGraph.Edge] = []
-    var seen: Set<String> = [top]
-    var queue = [top]
-    var next = 0
-    while next < queue.count {
-      let code = queue[next]
-      next += 1
-      if !enteringSeeded, code != top, !SeededRole.isCustom(code) { continue }
-      for edge in edges(below: code) where seen.insert(edge.child).inserted {
-        found.append(edge)
-        queue.append(edge.child)
+    var unshown: String?
+
+    init(_ roles: RoleEvidence, from top: String, enteringSeeded: Bool = true) {
+      order = [top]
+      var seen: Set<String> = [top]
+      var covered: Set<String> = []
+      var hidden: [String] = []
+      var next = 0
+      while next < order.count {
+        let code = order[next]
+        next += 1
+        if !enteringSeeded, code != top, !SeededRole.isCustom(code) { continue }
+        let graphs = roles.sources(showing: code)
+        if graphs.isEmpty, SeededRole.isCustom(code) { hidden.append(code) }
+        lists[code] = graphs.map { $0.edges[code] ?? [] }
+        for graph in graphs {
+          for edge in graph.edges[code] ?? [] {
+            if graph.isTransitive { covered.insert(edge.child) }
+            if seen.insert(edge.child).inserted {
+              found.append(edge)
+              order.append(edge.child)
+            }
+          }
+        }
       }
+      unshown = hidden.first { !covered.contains($0) }
     }
-    return found
   }
 }

@@ -7,6 +7,8 @@ public struct Setup: Sendable {
   /// The document in the file, from 0.
   public var document: Int
   public var name: String
+  /// Where the name stands; nil where it is the default.
+  public var namePlace: Place?
   public var stage: Stage
   public var root: Place
   public var tile: Tile
@@ -17,6 +19,8 @@ public struct Setup: Sendable {
   public var audit: AuditEvidence = AuditEvidence()
   public var accounts: AccountEvidence = AccountEvidence()
   public var collect: Collect?
+  /// The root of the configuration document; nil where it could not be read.
+  public var configuration: Located?
   /// Every source that was understood.
   public var sources: [Source] = []
   /// What is wrong with the inputs themselves; the FD00 rules report it.
@@ -30,6 +34,8 @@ public struct Setup: Sendable {
   public var siblings: [Sibling] = []
   /// This setup's place in ``siblings``' counting.
   public var index = 0
+  /// Secrets that were read for it, by reference, in the file or in evidence: never shown.
+  public var secrets: Set<String> = []
 
   public enum Stage: String, Sendable, CaseIterable { case before, after }
 
@@ -55,11 +61,14 @@ public struct RunFacts: Sendable {
   /// Whether the configuration's folder is under version control.
   public var isVersionControlled: Bool
   public var isStrict: Bool
+  /// The configuration's folder, absolute; nil where it has none (standard input).
+  public var folder: String?
 
-  public init(time: Timestamp, isVersionControlled: Bool = false, isStrict: Bool = false) {
+  public init(time: Timestamp, isVersionControlled: Bool = false, isStrict: Bool = false, folder: String? = nil) {
     self.time = time
     self.isVersionControlled = isVersionControlled
     self.isStrict = isStrict
+    self.folder = folder
   }
 }
 
@@ -224,6 +233,8 @@ public struct InputProblem: Sendable {
   public var expected: String?
   /// Kinds of evidence that this leaves undecided.
   public var blocks: Set<EvidenceKind>
+  /// The value of the tile that this leaves undecided.
+  public var tileKey: TileKey?
   /// Steps and commands that mend just this.
   public var steps: [String]
   public var commands: [String]

@@ -15,6 +15,9 @@ public struct User: Sendable {
   public var roles: Known<[RoleAssignment]>
   /// Whether ``roles`` is the whole list.
   public var rolesAreComplete: Bool
+  /// Whether the source does not name the user, and is taken as the integration user's: it proves roles, not that the
+  /// user exists.
+  public var isAssumed = false
 
   public init(
     source: Source, place: Place, username: Known<String>, isActive: Known<Bool> = .unknown("not in this source"),
@@ -41,6 +44,8 @@ public struct RoleAssignment: Sendable {
   /// The role code; nil where the source gives only an identifier that nothing resolves.
   public var code: String?
   public var displayName: String?
+  /// The identifier that stands in place of the code.
+  public var id: String?
   public var place: Place
 
   public init(code: String?, displayName: String? = nil, place: Place) {
@@ -81,8 +86,30 @@ public struct UserEvidence: Sendable {
       judged = []
       return
     }
-    judged = listings.flatMap(\.users).filter { $0.username.value?.lowercased() == folded }
+    judged = listings.flatMap { listing in
+      listing.users.filter { user in
+        if user.isAssumed { return true }
+        if let name = user.username.value { return name.lowercased() == folded }
+        // An answer trimmed to other attributes, or a collection of one user's roles: the one whom it was asked for.
+        return listing.users.count == 1 && listing.source.isComplete
+      }
+    }
   }
 
   public var all: [User] { listings.flatMap(\.users) }
+
+  /// Gives assignments that a source names by identifier alone their codes, from every list of roles in evidence.
+  public mutating func resolveRoles(_ graphs: [RoleGraph]) {
+    let codes = graphs.reduce(into: [String: String]()) { $0.merge($1.codes) { first, _ in first } }
+    if codes.isEmpty { return }
+    for listing in listings.indices {
+      for user in listings[listing].users.indices {
+        guard case .known(var roles, let place) = listings[listing].users[user].roles else { continue }
+        for role in roles.indices where roles[role].code == nil {
+          roles[role].code = roles[role].id.flatMap { codes[$0.uppercased()] }
+        }
+        listings[listing].users[user].roles = .known(roles, place)
+      }
+    }
+  }
 }

@@ -97,17 +97,49 @@ public enum Hosts {
     case mutualTLS
   }
 
+  /// The form of an identity domain's host; nil for look-alikes, mistyped `idcs-…` labels and others.
   public static func identityForm(_ address: WebAddress) -> IdentityForm? {
     let labels = address.labels
-    guard !labels.contains("") else { return nil }
-    if labels.contains("secure"), address.host.contains(".identity.") { return .mutualTLS }
-    let isRegional =
-      labels.count >= 7 && labels.suffix(3) == ["oci", "oraclecloud", "com"] && labels[labels.count - 5] == "identity"
-    if isRegional { return isDomainLabel(labels[0]) ? .regional : nil }
-    guard let suffix = identitySuffixes.first(where: { address.host.hasSuffix("." + $0) }) else { return nil }
-    let own = labels.dropLast(suffix.split(separator: ".").count)
-    if own.count == 1 { return isDomainLabel(own[0]) ? .classic : .named }
-    return own.count == 2 && isDomainLabel(labels[0]) ? .regional : nil
+    guard labels.allSatisfy(isLabel), let own = identityLabels(labels) else { return nil }
+    switch own.count {
+    case 1 where isDomainLabel(own[0]): return isBelowRegion(labels) ? .regional : .classic
+    case 1: return isBelowRegion(labels) || own[0].hasPrefix("idcs-") ? nil : .named
+    case 2 where isDomainLabel(own[0]) && isStripe(own[1]): return .regional
+    case 2, 3: return own[own.count - 1] == "secure" ? .mutualTLS : nil
+    default: return nil
+    }
+  }
+
+  /// Whether a host lies at or below the suffixes of identity domains, whatever its own labels are.
+  public static func isIdentityHost(_ host: String) -> Bool {
+    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    return identityLabels(labels) != nil && !isBelowRegion(labels) || identitySuffixes.contains(host)
+  }
+
+  /// The labels before `identity.…`, at least one; nil for other hosts.
+  private static func identityLabels(_ labels: [Substring]) -> [Substring]? {
+    let suffixes = identitySuffixes.map { $0.split(separator: ".") }
+    let length = isBelowRegion(labels) ? 5 : suffixes.first { labels.suffix($0.count) == $0[...] }?.count
+    guard let length, labels.count > length else { return nil }
+    return Array(labels.dropLast(length))
+  }
+
+  /// Whether a host is or lies below `identity.<region>.oci.oraclecloud.com`.
+  private static func isBelowRegion(_ labels: [Substring]) -> Bool {
+    labels.count >= 5 && labels.suffix(3) == ["oci", "oraclecloud", "com"] && labels[labels.count - 5] == "identity"
+  }
+
+  /// `us-ashburn-idcs-1`.
+  private static func isStripe(_ label: Substring) -> Bool {
+    let parts = label.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts[parts.count - 2] == "idcs", let number = parts.last else { return false }
+    return !number.isEmpty && number.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
+  /// Letters, digits and hyphens, the first none of the latter.
+  private static func isLabel(_ label: Substring) -> Bool {
+    guard let first = label.utf8.first, first != UInt8(ascii: "-") else { return false }
+    return label.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
   }
 
   public static func isDomainLabel(_ label: Substring) -> Bool {
@@ -115,21 +147,67 @@ public enum Hosts {
   }
 
   /// The application domain of a pod: `<pod>.fa.<data centre>.oraclecloud.com` and its documented relatives.
+  /// Sign-in hosts (``isSignIn(_:)``) have the same form.
   public static func isApplicationDomain(_ host: String) -> Bool {
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
-    guard let first = labels.first, let lead = first.utf8.first, lead != UInt8(ascii: "-"),
-      first.utf8.allSatisfy({ ("a"..."z").contains(Character(Unicode.Scalar($0))) || (48...57).contains($0) || $0 == 45 })
-    else { return false }
+    guard let first = labels.first, isLabel(first) else { return false }
     if labels.dropFirst() == ["ds-fa", "oraclepdemos", "com"] { return true }
     guard labels.count == 4 || labels.count == 5, labels[1] == "fa", labels[labels.count - 2] == "oraclecloud",
       ["com", "eu", "uk"].contains(labels[labels.count - 1])
     else { return false }
     guard labels.count == 5 else { return true }
-    let centre = labels[2]
-    if centre == "ocs" { return true }
-    let letters = centre.prefix { ("a"..."z").contains($0) }
+    let centre = labels[2].utf8
+    if labels[2] == "ocs" { return true }
+    let letters = centre.prefix { (97...122).contains($0) }
     let digits = centre.dropFirst(letters.count)
-    return (2...3).contains(letters.count) && digits.count <= 2 && digits.allSatisfy { ("0"..."9").contains($0) }
+    return (2...3).contains(letters.count) && digits.count <= 2 && digits.allSatisfy { (48...57).contains($0) }
+  }
+
+  /// `login.…` and `login-<pod>.…`: where people sign in; it answers no REST call.
+  public static func isSignIn(_ host: String) -> Bool {
+    host.hasPrefix("login.") || host.hasPrefix("login-")
+  }
+
+  /// A host of Oracle's Enterprise Performance Management: `….epm.<region>.ocs.oraclecloud.com`, earlier `….pbcs.…`.
+  public static func isEPM(_ host: String) -> Bool {
+    let labels = host.split(separator: ".")
+    guard isOracle(host), labels.count > 2 else { return false }
+    let own = labels.dropFirst().dropLast(2)
+    return own.contains("epm") || own.contains("pbcs") || labels[0].hasPrefix("epm-") && labels[1] != "fa"
+  }
+
+  /// The cloud console, or the service that manages identity domains: neither issues tokens for a domain's clients.
+  public static func isControlPlane(_ host: String) -> Bool {
+    let labels = host.split(separator: ".")
+    guard isOracle(host), labels.count >= 3 else { return false }
+    if host.hasSuffix(".oracle.com") || host.hasSuffix(".oci.oraclecloud.com") { return !labels[0].hasPrefix("idcs-") }
+    if identitySuffixes.contains(host) { return true }
+    return ["console", "identity", "iaas", "auth", "cloud"].contains(labels[0])
+      || labels.dropFirst().contains("console")
+  }
+
+  private static let oracleDomains = [
+    "oraclecloud.com", "oraclecloud.eu", "oraclecloud.uk", "oraclegovcloud.com", "oraclegovcloud.uk",
+    "oraclepdemos.com",
+    "oracle.com",
+  ]
+
+  /// Whether a host lies in a domain that is Oracle's.
+  public static func isOracle(_ host: String) -> Bool {
+    oracleDomains.contains { host == $0 || host.hasSuffix("." + $0) }
+  }
+
+  /// Whether a host is made to look like one of Oracle's without lying in a domain of Oracle's.
+  public static func isLookAlike(_ host: String) -> Bool {
+    guard !isOracle(host), !host.isEmpty else { return false }
+    let folded = host.filter { $0 != "-" }
+    if host.hasPrefix("idcs-") || folded.contains("oraclecloud") || folded.contains("oraclegovcloud") { return true }
+    let end = host.split(separator: ".").suffix(2).joined(separator: ".")
+    return Suggestion.nearest(to: end, among: ["oraclecloud.com", "oraclegovcloud.com"]) != nil
+  }
+
+  public static func isDatadog(_ host: String) -> Bool {
+    ["datadoghq.com", "datadoghq.eu", "ddog-gov.com"].contains { host == $0 || host.hasSuffix("." + $0) }
   }
 
   /// The sites that the Oracle Fusion integration supports.
@@ -139,4 +217,33 @@ public enum Hosts {
   ]
   /// The sites on which the integration is not supported.
   public static let unsupportedSites = ["ddog-gov.com", "us2.ddog-gov.com"]
+
+  /// The site that a text means which is none: the host of a browser, API or intake, a URL of it, the name of a region,
+  /// or a site in other letter case; nil where it cannot be told.
+  public static func site(meantBy text: String) -> String? {
+    let address = WebAddress(Tile.clean(text))
+    let sites = supportedSites + unsupportedSites
+    let host = address.host
+    let regions = [
+      "us": "datadoghq.com", "us1": "datadoghq.com", "us1.datadoghq.com": "datadoghq.com", "us3": "us3.datadoghq.com",
+      "us5": "us5.datadoghq.com", "eu": "datadoghq.eu", "eu1": "datadoghq.eu", "eu.datadoghq.com": "datadoghq.eu",
+      "eu1.datadoghq.com": "datadoghq.eu", "eu1.datadoghq.eu": "datadoghq.eu", "ap1": "ap1.datadoghq.com",
+      "ap2": "ap2.datadoghq.com", "uk1": "uk1.datadoghq.com", "us1-fed": "ddog-gov.com", "us1_fed": "ddog-gov.com",
+      "gov": "ddog-gov.com", "us2-fed": "us2.ddog-gov.com", "us2_fed": "us2.ddog-gov.com",
+    ]
+    if let site = regions[host] { return site }
+    // The longest first: a host of us3 lies below that of us1 too.
+    let match = sites.filter { host == $0 || host.hasSuffix("." + $0) }.max { $0.utf8.count < $1.utf8.count }
+    guard let match, host != match else { return match }
+    let lead = host.dropLast(match.utf8.count + 1)
+    if lead.split(separator: ".").contains(where: { isUnknownRegion($0) }) { return nil }
+    return match
+  }
+
+  /// Two letters and a digit: a region that is none of the known ones, rather than a host of a known site.
+  private static func isUnknownRegion(_ label: Substring) -> Bool {
+    let bytes = Array(label.utf8)
+    return bytes.count == 3 && (97...122).contains(bytes[0]) && (97...122).contains(bytes[1])
+      && (48...57).contains(bytes[2])
+  }
 }

@@ -18,27 +18,17 @@ public struct GrantsClientCredentials: Rule {
         "Client Credentials Grant Type",
         url: "https://docs.oracle.com/en-us/iaas/Content/Identity/api-getstarted/CCGT.htm"),
     ],
-    remedy: Remedy(
-      owner: .identityDomain,
-      summary: "Allow the client credentials grant.",
-      right: "Application Administrator of the identity domain",
+    remedy: ApplicationRemedy.patch(
+      "Allow the client credentials grant.",
       steps: [
-        "Open the application and choose Edit OAuth configuration.",
+        "Choose Edit OAuth configuration.",
         "Under Allowed grant types check Client credentials.",
         "Save; the application stays active.",
       ],
-      commands: [
-        """
-        oci identity-domains app patch --endpoint {domain} --app-id {application} \
-        --schemas '["urn:ietf:params:scim:api:messages:2.0:PatchOp"]' \
-        --operations '[{"op":"add","path":"allowedGrants","value":["client_credentials"]}]'
-        """
-      ],
-      where: "Identity & Security > Domains > (domain) > Integrated Applications > (application) > OAuth configuration"
-    ),
+      operations: #"{"op":"add","path":"allowedGrants","value":["client_credentials"]}"#),
     needs: [.application],
     uses: [.clientID],
-    explainedBy: ["FD0201", "FD0212"],
+    explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [
       .passes(
@@ -47,7 +37,21 @@ public struct GrantsClientCredentials: Rule {
       .fails(
         "another grant alone",
         .application(#"{"name": "$CLIENT", "allowedGrants": «["authorization_code"]»}"#)),
+      .passes(
+        "with the grant that the onboarding script adds",
+        .application(
+          #"""
+          {"name": "$CLIENT",
+           "allowedGrants": ["urn:ietf:params:oauth:grant-type:jwt-bearer", "client_credentials"]}
+          """#)),
       .fails("no grant at all", .application(#"{"name": "$CLIENT", "allowedGrants": «[]»}"#)),
+      .fails(
+        "unset in a whole object means none",
+        .application(
+          #"""
+          «{"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
+           "name": "$CLIENT", "isOAuthClient": true}»
+          """#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )
@@ -61,7 +65,8 @@ public struct GrantsClientCredentials: Rule {
         if names.contains(Self.grant) { return .meets }
         return .fails([
           Finding(
-            Self.grant, message(names), at: place, observed: names.joined(separator: ", "), expected: Self.grant)
+            Self.grant, message(names), at: place,
+            observed: names.isEmpty ? "none" : names.joined(separator: ", "), expected: Self.grant)
         ])
       }
     }

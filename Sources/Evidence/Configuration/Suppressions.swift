@@ -1,0 +1,162 @@
+import Lint
+import SourceText
+
+/// Reads suppressions from the `ignore` list and from comments.
+struct SuppressionReader {
+  private(set) var suppressions: [Suppression] = []
+  private(set) var problems: [InputProblem] = []
+  let catalogue: [RuleMetadata]
+  let time: Timestamp
+
+  init(catalogue: [RuleMetadata], time: Timestamp) {
+    self.catalogue = catalogue
+    self.time = time
+  }
+
+  mutating func read(ignore list: Located?) {
+    for entry in list?.items ?? [] where entry.isObject {
+      let place = Place(entry)
+      guard let rule = entry["rule"], let text = rule.string else {
+        problems.append(
+          InputProblem(
+            rule: "FD0011", subject: entry.pointer.description, message: "the suppression names no rule", place: place,
+            expected: "rule: FD0405"))
+        continue
+      }
+      guard let metadata = known(text, at: Place(rule), subject: rule.pointer.description) else { continue }
+      var suppression = Suppression(rule: metadata.id, place: place, rulePlace: Place(rule))
+      suppression.subject = entry["subject"]?.string
+      suppression.reason = entry["reason"]?.string.map(Tile.clean)
+      if let until = entry["until"], !until.isNull {
+        suppression.untilText = until.string ?? "?"
+        suppression.until = until.string.flatMap { $0.utf8.count == 10 ? Timestamp($0) : nil }
+      }
+      if let at = entry["at"]?.string {
+        // A pointer that is none is FD0004; the suppression then covers nothing.
+        suppression.at = Pointer(at) ?? Pointer(keys: "\u{0}")
+      }
+      add(suppression, reasonPlace: entry["reason"].map { Place($0) } ?? place, untilPlace: entry["until"].map { Place($0) } ?? place)
+    }
+  }
+
+  /// Reads `fusion-doctor: ignore FD0405 -- reason until 2027-01-31`: on the line of a node, or alone on the line above.
+  mutating func read(comments: [Document.Comment], of document: Document) {
+    for comment in comments {
+      let body = comment.text.drop { $0 == " " || $0 == "\t" }
+      guard body.hasPrefix("fusion-doctor:") else { continue }
+      let place = Place(.bytes(document.root.file, comment.range), pointer: Pointer())
+      let subject = "line \(document.root.file.position(at: comment.range.lowerBound).line)"
+      let rest = body.dropFirst("fusion-doctor:".count).drop { $0 == " " || $0 == "\t" }
+      guard rest.hasPrefix("ignore") else {
+        problems.append(
+          InputProblem(
+            rule: "FD0011", subject: subject, message: "this comment is no suppression", place: place,
+            expected: "# fusion-doctor: ignore FD0405 -- reason"))
+        continue
+      }
+      let words = rest.dropFirst("ignore".count)
+      let parts = words.firstRange(of: "--").map { (words[..<$0.lowerBound], words[$0.upperBound...]) }
+      let names = (parts?.0 ?? words).split { $0 == " " || $0 == "\t" || $0 == "," }.map(String.init)
+      var reason = parts.map { Tile.clean(String($0.1)) }
+      var untilText: String?
+      if let text = reason, let range = text.lastRange(of: "until "),
+        range.lowerBound == text.startIndex || text[text.index(before: range.lowerBound)] == " ",
+        !text[range.upperBound...].contains(" ")
+      {
+        untilText = String(text[range.upperBound...])
+        reason = Tile.clean(String(text[..<range.lowerBound]))
+      }
+      if names.isEmpty {
+        problems.append(
+          InputProblem(
+            rule: "FD0011", subject: subject, message: "the suppression names no rule", place: place,
+            expected: "# fusion-doctor: ignore FD0405 -- reason"))
+      }
+      for name in names {
+        guard let metadata = known(name, at: place, subject: subject) else { continue }
+        for pointer in covered(by: comment, in: document) {
+          var suppression = Suppression(rule: metadata.id, place: place, rulePlace: place)
+          suppression.reason = reason
+          suppression.untilText = untilText
+          suppression.until = untilText.flatMap { $0.utf8.count == 10 ? Timestamp($0) : nil }
+          suppression.at = pointer
+          suppression.place.pointer = pointer
+          suppression.rulePlace.pointer = pointer
+          add(suppression, reasonPlace: place, untilPlace: place)
+        }
+      }
+    }
+  }
+
+  private mutating func add(_ suppression: Suppression, reasonPlace: Place, untilPlace: Place) {
+    let subject = suppression.place.pointer.description
+    if suppression.reason?.isEmpty ?? true {
+      problems.append(
+        InputProblem(
+          rule: "FD0008", subject: subject, message: "the suppression of \(suppression.rule) gives no reason",
+          place: reasonPlace, expected: "a reason that a reviewer can check"))
+    }
+    if let text = suppression.untilText {
+      if let until = suppression.until {
+        if time.seconds >= until.seconds + 86_400 {
+          problems.append(
+            InputProblem(
+              rule: "FD0010", subject: subject, message: "the suppression of \(suppression.rule) ended on `\(text)`",
+              place: untilPlace, observed: text, expected: "a later date, or the finding mended"))
+        }
+      } else if suppression.rulePlace.pointer.steps.first?.text != "ignore" {
+        problems.append(
+          InputProblem(
+            rule: "FD0010", subject: subject, message: "`\(text)` is no date: the suppression does not count",
+            place: untilPlace, observed: text, expected: "a date such as 2027-01-31"))
+      }
+    }
+    suppressions.append(suppression)
+  }
+
+  /// The nodes that a comment covers: those whose line it is on, or, alone, those of the next line that has one.
+  private func covered(by comment: Document.Comment, in document: Document) -> [Pointer] {
+    let file = document.root.file
+    var line = file.position(at: comment.range.lowerBound).line
+    if comment.isAlone {
+      repeat { line += 1 } while file.line(line).map { Tile.clean($0.text).isEmpty || Tile.clean($0.text).hasPrefix("#") } ?? false
+    }
+    guard let (text, start) = file.line(line) else { return [] }
+    let range = start..<start + text.utf8.count + 1
+    var found: [Pointer] = []
+    func walk(_ value: Located, key: Range<Int>?) {
+      let begin = key?.lowerBound ?? value.range.lowerBound
+      if range.contains(begin), !value.pointer.steps.isEmpty {
+        found.append(value.pointer)
+        return
+      }
+      for member in value.members { walk(member.value, key: member.keyRange) }
+      for item in value.items { walk(item, key: nil) }
+    }
+    walk(document.root, key: nil)
+    // On a line such as a closing bracket nothing begins: the comment covers the whole document's nodes of none.
+    return found
+  }
+
+  private mutating func known(_ text: String, at place: Place, subject: String) -> RuleMetadata? {
+    if let metadata = Lint.Selection.rule(text, among: catalogue) { return metadata }
+    problems.append(SuppressionReader.unknownRule(text, at: place, subject: subject, catalogue: catalogue))
+    return nil
+  }
+
+  static func unknownRule(_ text: String, at place: Place, subject: String, catalogue: [RuleMetadata]) -> InputProblem {
+    let near = Suggestion.nearest(to: text, among: catalogue.flatMap { [$0.id, $0.name] })
+    return InputProblem(
+      rule: "FD0011", subject: subject,
+      message: "`\(text)` is no rule" + (near.map { "; did you mean `\($0)`?" } ?? ""), place: place, observed: text,
+      expected: near ?? "an ID or a name that `fusion-doctor rules` lists")
+  }
+}
+
+extension StringProtocol {
+  fileprivate func lastRange(of text: String) -> Range<Index>? {
+    var found: Range<Index>?
+    for range in ranges(of: text) { found = range }
+    return found
+  }
+}

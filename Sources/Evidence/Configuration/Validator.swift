@@ -1,0 +1,173 @@
+import Lint
+import SourceText
+
+/// Holds a configuration document against its ``Shape``: FD0002, FD0003 and FD0004.
+struct Validator {
+  private(set) var problems: [InputProblem] = []
+
+  mutating func validate(_ document: Document) {
+    for duplicate in document.duplicateKeys {
+      let file = document.root.file
+      let place = Place(.bytes(file, duplicate.second), pointer: duplicate.pointer)
+      var problem = InputProblem(
+        rule: "FD0002", subject: duplicate.pointer.description,
+        message: "the key `\(duplicate.key)` stands twice: which value is meant is open", place: place,
+        related: [Fact("first given here", at: Place(.bytes(file, duplicate.first), pointer: duplicate.pointer))],
+        expected: "one `\(duplicate.key)`")
+      problem.tileKey = TileKey(pointer: duplicate.pointer)
+      problem.blocks = EvidenceKind.blocked(by: duplicate.pointer)
+      problems.append(problem)
+    }
+    guard !document.root.isNull else { return }
+    validate(document.root, ConfigurationSchema.root)
+  }
+
+  private mutating func validate(_ value: Located, _ shape: Shape) {
+    // A key with no value is absent.
+    if value.isNull { return }
+    switch shape {
+    case .any: return
+    case .object(let fields):
+      guard value.isObject else { return wrongType(value, shape) }
+      for member in value.members {
+        guard let field = fields.first(where: { $0.key == member.key }) else {
+          unknownKey(member.key, at: member.keyRange, in: value, value: member.value, fields: fields)
+          continue
+        }
+        validate(member.value, field.shape)
+      }
+    case .map(let inner):
+      guard value.isObject else { return wrongType(value, shape) }
+      for member in value.members { validate(member.value, inner) }
+    case .list(let inner):
+      guard value.isArray else { return wrongType(value, shape) }
+      for item in value.items {
+        if item.isNull { wrongType(item, inner) } else { validate(item, inner) }
+      }
+    case .either(let shapes):
+      guard let fitting = shapes.first(where: { Validator.fits(value, $0) }) else { return wrongType(value, shape) }
+      validate(value, fitting)
+    default:
+      if !Validator.fits(value, shape) { wrongType(value, shape) }
+    }
+  }
+
+  /// Whether a value is of the kind that a shape wants; what is inside collections is not looked at.
+  private static func fits(_ value: Located, _ shape: Shape) -> Bool {
+    switch shape {
+    case .object, .map: return value.isObject
+    case .list: return value.isArray
+    case .text: return value.string != nil
+    case .integer: return value.integer != nil
+    case .bool: if case .bool = value.node.content { return true } else { return false }
+    case .duration: return value.string.flatMap(Quantity.seconds) != nil
+    case .size: return (value.string ?? value.integer.map(String.init)).flatMap(Quantity.bytes) != nil
+    case .date: return value.string.flatMap { $0.utf8.count == 10 ? Timestamp($0) : nil } != nil
+    case .pointer: return value.string.flatMap { Pointer($0) } != nil
+    case .words(let words): return value.string.map(words.contains) == true
+    case .either(let shapes): return shapes.contains { fits(value, $0) }
+    case .any: return true
+    }
+  }
+
+  private mutating func wrongType(_ value: Located, _ shape: Shape) {
+    var message = "\(shape.wanted) is expected here, not \(value.kind)"
+    var expected = shape.wanted
+    if case .words(let words) = shape, let text = value.string {
+      message = "`\(text)` is not \(shape.wanted)"
+      if let near = Suggestion.nearest(to: text, among: words) {
+        message += "; did you mean `\(near)`?"
+        expected = near
+      }
+    } else if let text = value.string, !value.isArray {
+      message = "`\(text)` is not \(shape.wanted)"
+    }
+    var problem = InputProblem(
+      rule: "FD0004", subject: value.pointer.description, message: message, place: Place(value),
+      observed: value.string ?? value.kind, expected: expected)
+    problem.tileKey = TileKey(pointer: value.pointer)
+    problem.blocks = EvidenceKind.blocked(by: value.pointer)
+    problems.append(problem)
+  }
+
+  private mutating func unknownKey(
+    _ key: String, at range: Range<Int>, in object: Located, value: Located, fields: [Shape.Field]
+  ) {
+    let known = fields.map(\.key)
+    let near = Suggestion.nearest(to: key, among: known.filter { !object.has($0) })
+    var message = "`\(key)` is no key of this mapping"
+    if key == "<<" { message = "`<<` is no key here: YAML 1.2 knows no merge keys" }
+    if let near { message += "; did you mean `\(near)`?" }
+    var problem = InputProblem(
+      rule: "FD0003", subject: value.pointer.description, message: message, place: Place(key: range, of: value),
+      observed: key, expected: near ?? "one of " + known.joined(separator: ", "))
+    if let near {
+      let meant = object.pointer.key(near)
+      problem.tileKey = TileKey(pointer: meant)
+      problem.blocks = EvidenceKind.blocked(by: meant)
+    }
+    problems.append(problem)
+  }
+}
+
+extension TileKey {
+  /// The value of the tile at or above a pointer of the configuration.
+  init?(pointer: Pointer) {
+    guard pointer.steps.count >= 2, pointer.steps[0].text == "tile" else { return nil }
+    self.init(rawValue: pointer.steps[1].text)
+  }
+}
+
+extension EvidenceKind {
+  /// The kinds that a fault at a pointer of the configuration leaves undecided.
+  static func blocked(by pointer: Pointer) -> Set<EvidenceKind> {
+    guard pointer.steps.first?.text == "evidence" else { return [] }
+    guard pointer.steps.count >= 2 else { return Set(allCases).subtracting([.live]) }
+    return EvidenceKind(rawValue: pointer.steps[1].text).map { [$0] } ?? []
+  }
+}
+
+/// Durations and sizes as the configuration writes them.
+public enum Quantity {
+  /// Seconds of `60s`, `5m`, `1h30m`, `500ms`; nil for anything else.
+  public static func seconds(_ text: String) -> Double? {
+    var total = 0.0
+    var rest = Substring(text)
+    guard !rest.isEmpty else { return nil }
+    while !rest.isEmpty {
+      let digits = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
+      guard let number = Double(String(digits)), number.isFinite else { return nil }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isLetter }
+      rest = rest.dropFirst(unit.count)
+      switch unit {
+      case "ms": total += number / 1000
+      case "s": total += number
+      case "m": total += number * 60
+      case "h": total += number * 3600
+      case "d": total += number * 86_400
+      default: return nil
+      }
+    }
+    return total
+  }
+
+  /// Bytes of `4096`, `500kB`, `1MiB`; nil for anything else.
+  public static func bytes(_ text: String) -> Int? {
+    let digits = text.prefix { ("0"..."9").contains($0) }
+    guard let number = Int(digits) else { return nil }
+    let factor: Int
+    switch text.dropFirst(digits.count).filter({ $0 != " " }) {
+    case "", "B": factor = 1
+    case "kB", "KB": factor = 1000
+    case "KiB": factor = 1024
+    case "MB": factor = 1_000_000
+    case "MiB": factor = 1 << 20
+    case "GB": factor = 1_000_000_000
+    case "GiB": factor = 1 << 30
+    default: return nil
+    }
+    let (product, overflow) = number.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : product
+  }
+}

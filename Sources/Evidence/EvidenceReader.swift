@@ -1,0 +1,196 @@
+import Archive
+import Lint
+import SourceText
+import Synchronization
+
+/// Reads the files that `evidence:` names and hands each to the importer that knows its shape, by its content.
+struct EvidenceReader {
+  let machine: Machine
+  /// The folder of the configuration file, absolute.
+  let directory: String
+  let time: Timestamp
+  let wanted: Wanted
+
+  /// Bytes that tell what a file is.
+  static let headLength = 4096
+  /// Bytes of an archive that is read whole.
+  static let archiveLimit = 512 << 20
+
+  func read(_ requests: [EvidenceRequest]) -> Imported {
+    var result = Imported()
+    for request in requests {
+      let pattern = request.path.value
+      var paths = [Path.absolute(pattern, in: directory)]
+      if Path.isPattern(pattern), !machine.exists(paths[0]) {
+        paths = Path.matches(pattern, in: directory, machine)
+        if paths.isEmpty {
+          result.problems.append(missing(request, "no file matches the pattern `\(pattern)`"))
+        }
+      }
+      for path in paths { result.merge(read(path, request)) }
+    }
+    return result
+  }
+
+  private func read(_ path: String, _ request: EvidenceRequest) -> Imported {
+    let name = Path.display(path, in: machine.workingDirectory)
+    let order = ImportRequest(
+      kind: request.kind, name: name, configuration: request.path.place.pointer, columns: request.columns,
+      columnsPlace: request.columnsPlace, wanted: wanted, time: time)
+    do throws(FileProblem) {
+      let file = try machine.open(path)
+      guard file.size <= Loader.streamLimit else { throw FileProblem(.tooLarge, "larger than 2 GiB") }
+      let head = try EvidenceReader.head(of: file)
+      if head.isEmpty { return .problem("FD0005", "the file is empty", order) }
+      return try EvidenceReader.importFile(head: head, file, order)
+    } catch {
+      var result = Imported()
+      result.problems.append(missing(request, "the evidence `\(request.path.value)` cannot be read: \(error.message)"))
+      return result
+    }
+  }
+
+  /// The first bytes of a file; it can give them in pieces.
+  private static func head(of file: OpenFile) throws(FileProblem) -> [UInt8] {
+    var head: [UInt8] = []
+    while head.count < headLength {
+      let chunk = try file.read(headLength - head.count)
+      if chunk.isEmpty { break }
+      head += chunk
+    }
+    return head
+  }
+
+  /// Imports a file whose first bytes have been read.
+  static func importFile(head: [UInt8], _ file: OpenFile, _ request: ImportRequest) throws(FileProblem) -> Imported {
+    let rest = Replay(head: head, file: file)
+    if isArchive(head) {
+      let bytes = try rest.all(limit: archiveLimit)
+      return ArchiveImporter.importArchive(bytes, request)
+    }
+    switch TextForm(head) {
+    case .json: return importJSON(try rest.all(limit: Loader.documentLimit), request)
+    case .xml:
+      if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
+      return importStream(rest, request) { chunks in AccessReportImporter.importXML(chunks: chunks, request: request) }
+    case .table:
+      if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
+      return importStream(rest, request) { chunks in try TableImporter.importCSV(chunks: chunks, request: request) }
+    }
+  }
+
+  static func isArchive(_ head: [UInt8]) -> Bool {
+    head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
+  }
+
+  private static func importStream(
+    _ rest: Replay, _ request: ImportRequest, _ body: (@escaping Chunks) throws -> Imported
+  ) -> Imported {
+    do {
+      return try body { try rest.next() }
+    } catch let problem as FileProblem {
+      return .problem("FD0005", "the file cannot be read: \(problem.message)", request)
+    } catch {
+      return .problem("FD0005", "the file cannot be read: \(error)", request)
+    }
+  }
+
+  static func importJSON(_ bytes: [UInt8], _ request: ImportRequest) -> Imported {
+    let (source, fault) = SourceFile.decode(bytes, name: request.name)
+    if let fault {
+      let range = fault.offset..<min(fault.offset + 1, source.bytes.count)
+      return .problem("FD0005", fault.message, request, place(source, range, request))
+    }
+    do throws(SyntaxProblem) {
+      let document = try JSONReader.read(source, limits: .init(nodes: Loader.documentNodes))
+      if let duplicate = document.duplicateKeys.first {
+        var problem = InputProblem(
+          rule: "FD0002", subject: duplicate.pointer.description,
+          message: "a key of the evidence stands twice: which value is meant is open",
+          place: Place(
+            .bytes(source, duplicate.second), pointer: duplicate.pointer, configuration: request.configuration, isHidden: true),
+          related: [Fact("first given here", at: place(source, duplicate.first, request))])
+        problem.blocks = [request.kind]
+        return .problems([problem])
+      }
+      return JSONImporter.recognise(document, request)
+    } catch {
+      if let problem = JSONImporter.textProblem(bytes[...], request) { return .problems([problem]) }
+      return .problem("FD0005", "not well-formed JSON: \(error.message)", request, place(source, error.range, request))
+    }
+  }
+
+  private static func place(_ file: SourceFile, _ range: Range<Int>, _ request: ImportRequest) -> Place {
+    Place(.bytes(file, range), configuration: request.configuration, isHidden: true)
+  }
+
+  /// What the first character says.
+  private enum TextForm {
+    case json, xml, table
+
+    init(_ head: [UInt8]) {
+      let (text, _) = SourceFile.decode(head, name: "")
+      switch text.bytes.first(where: { $0 > 0x20 }) {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
+      case UInt8(ascii: "<"): self = .xml
+      default: self = .table
+      }
+    }
+  }
+
+  private func missing(_ request: EvidenceRequest, _ message: String) -> InputProblem {
+    InputProblem(
+      rule: "FD0005", subject: request.path.value, message: message, place: request.path.place,
+      observed: request.path.value, blocks: [request.kind])
+  }
+}
+
+/// A file from its start, though its first bytes have been read.
+final class Replay: Sendable {
+  private let head: Mutex<[UInt8]?>
+  private let file: OpenFile
+
+  init(head: [UInt8], file: OpenFile) {
+    self.head = Mutex(head)
+    self.file = file
+  }
+
+  /// The next chunk; nil at the end.
+  func next() throws(FileProblem) -> [UInt8]? {
+    if let first = head.withLock({ head in
+      defer { head = nil }
+      return head
+    }), !first.isEmpty {
+      return first
+    }
+    let chunk = try file.read(1 << 20)
+    return chunk.isEmpty ? nil : chunk
+  }
+
+  func all(limit: Int) throws(FileProblem) -> [UInt8] {
+    guard file.size <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(file.size + 1)
+    while let chunk = try next() {
+      bytes += chunk
+      guard bytes.count <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
+    }
+    return bytes
+  }
+}
+
+extension Imported {
+  static func problems(_ problems: [InputProblem]) -> Imported {
+    var imported = Imported()
+    imported.problems = problems
+    return imported
+  }
+
+  static func problem(_ rule: String, _ message: String, _ request: ImportRequest, _ place: Place? = nil) -> Imported {
+    .problems([
+      InputProblem(
+        rule: rule, subject: request.name, message: message,
+        place: place ?? Place(.file(request.name), configuration: request.configuration), blocks: [request.kind])
+    ])
+  }
+}

@@ -1,0 +1,248 @@
+import Glibc
+
+/// Why a file gave nothing.
+public struct FileProblem: Error, Sendable, Hashable {
+  public enum Reason: Sendable, Hashable {
+    case missing
+    case notRegular
+    case tooLarge
+    case denied
+    case failed
+  }
+  public var reason: Reason
+  public var message: String
+
+  public init(_ reason: Reason, _ message: String) {
+    self.reason = reason
+    self.message = message
+  }
+}
+
+/// An open file that is read once, from its start.
+public struct OpenFile: Sendable {
+  public var size: Int
+  /// Reads up to a number of bytes; empty at the end.
+  public var read: @Sendable (_ count: Int) throws(FileProblem) -> [UInt8]
+
+  public init(size: Int, read: @escaping @Sendable (Int) throws(FileProblem) -> [UInt8]) {
+    self.size = size
+    self.read = read
+  }
+
+  /// The whole content.
+  public func all(limit: Int) throws(FileProblem) -> [UInt8] {
+    guard size <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(size + 1)
+    while true {
+      let chunk = try read(max(1 << 16, size - bytes.count + 1))
+      if chunk.isEmpty { return bytes }
+      bytes += chunk
+      // A file can grow while it is read.
+      guard bytes.count <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
+    }
+  }
+}
+
+public struct DirectoryEntry: Sendable, Hashable {
+  public var name: String
+  public var isDirectory: Bool
+  public var isLink: Bool
+
+  public init(name: String, isDirectory: Bool, isLink: Bool) {
+    self.name = name
+    self.isDirectory = isDirectory
+    self.isLink = isLink
+  }
+}
+
+/// The machine as far as loading a setup needs it. A test gives another one.
+public struct Machine: Sendable {
+  /// Opens a regular file (no device, no pipe, nothing of `/proc` or `/sys`).
+  public var open: @Sendable (_ path: String) throws(FileProblem) -> OpenFile
+  /// The entries of a folder, sorted by name; nil where it is none or cannot be read.
+  public var entries: @Sendable (_ path: String) -> [DirectoryEntry]?
+  public var isDirectory: @Sendable (_ path: String) -> Bool
+  public var exists: @Sendable (_ path: String) -> Bool
+  public var variable: @Sendable (_ name: String) -> String?
+  /// The working directory, absolute.
+  public var workingDirectory: String
+  public var standardInput: @Sendable (_ limit: Int) throws(FileProblem) -> [UInt8]
+
+  public init(
+    open: @escaping @Sendable (String) throws(FileProblem) -> OpenFile,
+    entries: @escaping @Sendable (String) -> [DirectoryEntry]?, isDirectory: @escaping @Sendable (String) -> Bool,
+    exists: @escaping @Sendable (String) -> Bool, variable: @escaping @Sendable (String) -> String?,
+    workingDirectory: String, standardInput: @escaping @Sendable (Int) throws(FileProblem) -> [UInt8]
+  ) {
+    self.open = open
+    self.entries = entries
+    self.isDirectory = isDirectory
+    self.exists = exists
+    self.variable = variable
+    self.workingDirectory = workingDirectory
+    self.standardInput = standardInput
+  }
+}
+
+extension Machine {
+  /// This machine.
+  public static func real() -> Machine {
+    Machine(
+      open: { (path) throws(FileProblem) in try Disk.open(path) },
+      entries: Disk.entries,
+      isDirectory: { Disk.mode($0) == S_IFDIR },
+      exists: { Disk.mode($0) != nil },
+      variable: { name in getenv(name).map { String(cString: $0) } },
+      workingDirectory: Disk.workingDirectory(),
+      standardInput: { (limit) throws(FileProblem) in
+        try OpenFile(size: 0) { (count) throws(FileProblem) in try Disk.read(0, count) }.all(limit: limit)
+      })
+  }
+}
+
+/// The one place that touches the disk.
+private enum Disk {
+  final class Descriptor: Sendable {
+    let number: Int32
+    init(_ number: Int32) { self.number = number }
+    deinit { close(number) }
+  }
+
+  static func open(_ path: String) throws(FileProblem) -> OpenFile {
+    guard !path.utf8.contains(0) else { throw FileProblem(.missing, "no such file") }
+    // Without waiting: opening a pipe must not block.
+    let number = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard number >= 0 else { throw problem(errno) }
+    let descriptor = Descriptor(number)
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw problem(errno) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileProblem(.notRegular, status.st_mode & S_IFMT == S_IFDIR ? "a folder, not a file" : "not a regular file")
+    }
+    // Files of `/proc` and `/sys` call themselves regular.
+    for kernel in ["/proc", "/sys"] {
+      var system = stat()
+      if stat(kernel, &system) == 0, system.st_dev == status.st_dev, isRootOfItsSystem(system) {
+        throw FileProblem(.notRegular, "not a regular file")
+      }
+    }
+    return OpenFile(size: Int(status.st_size)) { (count) throws(FileProblem) in try read(descriptor.number, count) }
+  }
+
+  /// Whether a folder is a mount of its own: where `/proc` is not mounted it lies on the disk like everything else.
+  private static func isRootOfItsSystem(_ folder: stat) -> Bool {
+    var root = stat()
+    return stat("/", &root) == 0 && root.st_dev != folder.st_dev
+  }
+
+  static func read(_ descriptor: Int32, _ count: Int) throws(FileProblem) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      var got = -1
+      repeat { got = Glibc.read(descriptor, buffer.baseAddress, count) } while got < 0 && errno == EINTR
+      if got < 0 { failure = errno }
+      filled = max(0, got)
+    }
+    guard failure == 0 else { throw problem(failure) }
+    return bytes
+  }
+
+  static func mode(_ path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  static func entries(_ path: String) -> [DirectoryEntry]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var found: [DirectoryEntry] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      guard name != ".", name != ".." else { continue }
+      var status = stat()
+      let isLink = lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+      found.append(DirectoryEntry(name: name, isDirectory: mode(path + "/" + name) == S_IFDIR, isLink: isLink))
+    }
+    return found.sorted { $0.name < $1.name }
+  }
+
+  static func workingDirectory() -> String {
+    guard let path = getcwd(nil, 0) else { return "/" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  static func problem(_ code: Int32) -> FileProblem {
+    switch code {
+    case ENOENT, ENOTDIR: FileProblem(.missing, "no such file")
+    case EACCES, EPERM: FileProblem(.denied, "permission denied")
+    default: FileProblem(.failed, String(cString: strerror(code)))
+    }
+  }
+}
+
+/// Paths as texts: lexical only.
+public enum Path {
+  /// An absolute path without `.` and `..`.
+  public static func absolute(_ path: String, in directory: String) -> String {
+    var parts: [Substring] = []
+    for part in (path.hasPrefix("/") ? path : directory + "/" + path).split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    return "/" + parts.joined(separator: "/")
+  }
+
+  /// Relative to a directory where it lies below it, else as it is.
+  public static func display(_ absolute: String, in directory: String) -> String {
+    if directory == "/" { return String(absolute.dropFirst()) }
+    return absolute.hasPrefix(directory + "/") ? String(absolute.dropFirst(directory.count + 1)) : absolute
+  }
+
+  public static func directory(of absolute: String) -> String {
+    guard let slash = absolute.lastIndex(of: "/"), slash != absolute.startIndex else { return "/" }
+    return String(absolute[..<slash])
+  }
+
+  public static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// Whether a text holds what a pattern is made of.
+  static func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+
+  /// The files that a pattern names, sorted; `**` stands for any number of folders. At most 10,000 folders are searched.
+  static func matches(_ pattern: String, in directory: String, _ machine: Machine) -> [String] {
+    let isAbsolute = pattern.hasPrefix("/")
+    let parts = pattern.split(separator: "/").map(String.init).filter { $0 != "." }
+    var found: [String] = []
+    var budget = 10_000
+    func search(_ folder: String, _ index: Int) {
+      guard index < parts.count else { return }
+      budget -= 1
+      guard budget > 0 else { return }
+      let part = parts[index]
+      let isLast = index == parts.count - 1
+      if part == "**" {
+        search(folder, index + 1)
+        for entry in machine.entries(folder) ?? [] where entry.isDirectory && !entry.isLink && !entry.name.hasPrefix(".") {
+          search(join(folder, entry.name), index)
+        }
+      } else if !isPattern(part) {
+        let next = absolute(part, in: folder)
+        if isLast { if machine.exists(next) { found.append(next) } } else { search(next, index + 1) }
+      } else {
+        for entry in machine.entries(folder) ?? [] where fnmatch(part, entry.name, FNM_PERIOD) == 0 {
+          let next = join(folder, entry.name)
+          if isLast { if !entry.isDirectory { found.append(next) } } else if entry.isDirectory { search(next, index + 1) }
+        }
+      }
+    }
+    search(isAbsolute ? "/" : directory, 0)
+    return Array(Set(found)).sorted()
+  }
+
+  private static func join(_ folder: String, _ name: String) -> String { folder == "/" ? "/" + name : folder + "/" + name }
+}

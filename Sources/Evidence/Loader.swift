@@ -1,0 +1,200 @@
+public import Lint
+import SourceText
+
+/// Loads setups: configuration files into documents, documents into setups with their evidence.
+public struct Loader: Sendable {
+  /// Bytes of a configuration.
+  public static let configurationLimit = 16 << 20
+  /// Bytes of evidence that is read whole (JSON).
+  static let documentLimit = 64 << 20
+  /// Values of a JSON document: bounds its memory.
+  static let documentNodes = 2_000_000
+  /// Bytes of evidence that is read as a stream.
+  static let streamLimit = 2 << 30
+
+  let machine: Machine
+  let catalogue: [RuleMetadata]
+  let time: Timestamp
+  let isStrict: Bool
+  /// `--stage`.
+  let stage: Setup.Stage?
+
+  public init(machine: Machine, catalogue: [RuleMetadata], time: Timestamp, isStrict: Bool = false, stage: Setup.Stage? = nil) {
+    self.machine = machine
+    self.catalogue = catalogue
+    self.time = time
+    self.isStrict = isStrict
+    self.stage = stage
+  }
+
+  /// Setups of a run, before their evidence is read.
+  public struct Batch: Sendable {
+    var pending: [Pending] = []
+    /// Accounts that were passed over, and the like.
+    public var notes: [String] = []
+    public var count: Int { pending.count }
+    /// Every file that the run reads as configuration, absolute.
+    public var files: [String] = []
+    var siblings: [Sibling] = []
+    /// Setups by client ID, in lower case.
+    var clients: [String: [Int]] = [:]
+  }
+
+  struct Pending: Sendable {
+    var setup: Setup
+    var evidence: [EvidenceRequest]
+    var directory: String
+    var secrets: [String]
+  }
+
+  /// Reads the configuration files. An unreadable one is a usage error.
+  public func read(_ inputs: [Discovery.Input]) throws(Discovery.Problem) -> Batch {
+    var batch = Batch()
+    for input in inputs {
+      let bytes: [UInt8]
+      let absolute: String
+      do throws(FileProblem) {
+        switch input {
+        case .file(let path):
+          absolute = path
+          bytes = try machine.open(path).all(limit: Loader.configurationLimit)
+        case .standardInput:
+          absolute = machine.workingDirectory + "/-"
+          bytes = try machine.standardInput(Loader.configurationLimit)
+        }
+      } catch {
+        let name = if case .file(let path) = input { Path.display(path, in: machine.workingDirectory) } else { "-" }
+        throw Discovery.Problem(message: "`\(name)` cannot be read: \(error.message)")
+      }
+      batch.files.append(absolute)
+      read(bytes, absolute: absolute, into: &batch)
+    }
+    finish(&batch)
+    return batch
+  }
+
+  private func read(_ bytes: [UInt8], absolute: String, into batch: inout Batch) {
+    let name = absolute.hasSuffix("/-") ? "-" : Path.display(absolute, in: machine.workingDirectory)
+    let directory = Path.directory(of: absolute)
+    let run = RunFacts(time: time, isVersionControlled: isVersionControlled(directory), isStrict: isStrict)
+    let decoder = ConfigurationDecoder(
+      catalogue: catalogue, machine: machine, run: run, directory: directory, file: name)
+    let (file, textProblem) = SourceFile.decode(bytes, name: name)
+    func add(_ decoded: DecodedConfiguration) {
+      var pending = Pending(
+        setup: decoded.setup, evidence: decoded.evidence, directory: directory, secrets: decoded.secrets)
+      if let stage { pending.setup.stage = stage }
+      batch.pending.append(pending)
+    }
+    do throws(SyntaxProblem) {
+      if let textProblem {
+        throw SyntaxProblem(textProblem.message, range: textProblem.offset..<min(textProblem.offset + 1, file.bytes.count))
+      }
+      let documents = name.hasSuffix(".json") ? [try JSONReader.read(file)] : try YAMLReader.read(file)
+      for (index, document) in documents.enumerated() where !(document.root.isNull && documents.count > 1) {
+        if let accounts = AccountConfiguration.accounts(document.root) {
+          for (position, account) in accounts.enumerated() {
+            let (decoded, accountName) = AccountConfiguration.decode(account, document: index + position, decoder: decoder)
+            if let decoded { add(decoded) } else { batch.notes.append("\(name): the account `\(accountName)` is passed over: it is for EPM alone") }
+          }
+        } else if !document.root.isNull {
+          if document.root.isObject {
+            add(decoder.decode(document, index: index))
+          } else {
+            add(broken(SyntaxProblem("a mapping is expected here, not \(document.root.kind)", range: document.root.range), file, index, run))
+          }
+        }
+      }
+    } catch {
+      add(broken(error, file, 0, run))
+    }
+  }
+
+  /// A setup of a document that could not be read: FD0001 is all that can be said of it.
+  private func broken(_ problem: SyntaxProblem, _ file: SourceFile, _ index: Int, _ run: RunFacts) -> DecodedConfiguration {
+    let place = Place(.bytes(file, problem.range))
+    var setup = Setup(
+      file: file.name, document: index, name: file.name, stage: stage ?? .before, root: place,
+      tile: Tile(place: place, site: Fact("datadoghq.com", at: place)), run: run)
+    setup.problems = [
+      InputProblem(
+        rule: "FD0001", subject: file.name, message: problem.message, place: place,
+        related: problem.related.map { [Fact($0.message, at: Place(.bytes(file, $0.range)))] } ?? [])
+    ]
+    return DecodedConfiguration(setup: setup, evidence: [], secrets: [])
+  }
+
+  /// Gives each setup its number, and those others of the run that share something with it: cross rules compare no more.
+  private func finish(_ batch: inout Batch) {
+    batch.siblings = batch.pending.enumerated().map { index, pending in
+      let setup = pending.setup
+      let namePlace = setup.configuration?["name"].map { Place($0) } ?? setup.tile.text(.fusionBaseURL)?.place ?? setup.root
+      return Sibling(
+        index: index, name: Fact(setup.name, at: namePlace), file: setup.file,
+        baseURL: setup.tile.cleaned(.fusionBaseURL), tokenURL: setup.tile.cleaned(.tokenURL),
+        clientID: setup.tile.cleaned(.clientID))
+    }
+    var groups: [String: [Int]] = [:]
+    func keys(_ sibling: Sibling) -> [String] {
+      let origin = sibling.baseURL.map { "origin " + WebAddress($0.value).origin }
+      let client = sibling.clientID.map { "client " + $0.value.lowercased() }
+      return [origin, client, "name " + sibling.name.value].compactMap { $0 }
+    }
+    for sibling in batch.siblings {
+      for key in keys(sibling) { groups[key, default: []].append(sibling.index) }
+      if let client = sibling.clientID { batch.clients[client.value.lowercased(), default: []].append(sibling.index) }
+    }
+    for index in batch.pending.indices {
+      var sharing = Set<Int>()
+      for key in keys(batch.siblings[index]) { sharing.formUnion(groups[key] ?? []) }
+      batch.pending[index].setup.index = index
+      batch.pending[index].setup.siblings = sharing.subtracting([index]).sorted().map { batch.siblings[$0] }
+    }
+  }
+
+  /// Reads the evidence of one setup.
+  public func load(_ index: Int, of batch: Batch) -> Setup {
+    let pending = batch.pending[index]
+    var setup = pending.setup
+    var secrets = pending.secrets
+    guard !setup.problems.contains(where: { $0.rule == "FD0001" }) else { return setup }
+    let wanted = Wanted(clientID: setup.tile.cleaned(.clientID)?.value, others: batch.clients)
+    let reader = EvidenceReader(machine: machine, directory: pending.directory, time: time, wanted: wanted)
+    let imported = reader.read(pending.evidence)
+    secrets += imported.secrets
+    setup.sources = imported.sources
+    setup.problems += imported.problems
+    setup.applications.all = imported.applications
+    setup.applications.searched = imported.sources.filter { $0.kind == .application }
+    setup.applications.select(clientID: wanted.clientID)
+    setup.environments = Environment.select(
+      imported.environments, baseURL: setup.tile.cleaned(.fusionBaseURL)?.value,
+      tokenURL: setup.tile.cleaned(.tokenURL)?.value)
+    setup.users.listings += imported.users
+    setup.roles.graphs += imported.graphs
+    setup.users.resolveRoles(setup.roles.graphs)
+    setup.users.select(clientID: wanted.clientID)
+    // A user that carries another setup's client ID came with a refresh from there (FD0119).
+    for user in setup.users.all {
+      for other in batch.clients[user.username.value?.lowercased() ?? ""] ?? []
+      where other != index && !setup.siblings.contains(where: { $0.index == other }) {
+        setup.siblings.append(batch.siblings[other])
+      }
+    }
+    setup.audit.policies += imported.policies
+    setup.accounts.listings += imported.accounts
+    setup.secrets = Set(secrets)
+    return setup
+  }
+
+  private func isVersionControlled(_ directory: String) -> Bool {
+    var folder = directory
+    while true {
+      for mark in [".git", ".hg", ".svn", ".jj"] where machine.exists(folder == "/" ? "/" + mark : folder + "/" + mark) {
+        return true
+      }
+      if folder == "/" { return false }
+      folder = Path.directory(of: folder)
+    }
+  }
+}

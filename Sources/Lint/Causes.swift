@@ -1,0 +1,78 @@
+import SourceText
+
+/// Ties consequences to their causes, along the edges that the rules declare (contract: cause and consequence).
+struct Causes: Sendable {
+  /// Failed rules that explain others: with the subjects of the findings that do.
+  private var explaining: [String: [Finding]] = [:]
+  private let failed: Set<String>
+  private let problems: [InputProblem]
+
+  /// The order in which faults of one value of the tile explain each other.
+  private static let chain = ["FD0101", "FD0113", "FD0112", "FD0109"]
+  /// Faults of the configuration's text explain whatever uses the value.
+  private static let textual = ["FD0002", "FD0003", "FD0004"]
+
+  init(setup: Setup, outcomes: [String: [(finding: Finding, catalogue: Severity)]], metadata: [String: RuleMetadata]) {
+    var failed = Set<String>()
+    for (rule, findings) in outcomes where !findings.isEmpty {
+      failed.insert(rule)
+      let holding = findings.filter { $0.catalogue == .error || $0.catalogue == .warning && metadata[rule]?.explainsFromWarning == true }
+      if !holding.isEmpty { explaining[rule] = holding.map(\.finding) }
+    }
+    self.failed = failed
+    problems = setup.problems
+  }
+
+  /// Rules whose failure explains a finding, in the order of their IDs.
+  func causes(of finding: Finding, _ metadata: RuleMetadata) -> [String] {
+    var causes = Set<String>()
+    for rule in metadata.explainedBy where rule != metadata.id && explaining[rule] != nil && !rule.isInputBlock {
+      causes.insert(rule)
+    }
+    for (rule, subject) in finding.causes where rule != metadata.id {
+      if let findings = explaining[rule], subject == nil || findings.contains(where: { $0.subject == subject }) {
+        causes.insert(rule)
+      }
+    }
+    for key in finding.tileKey.map({ [$0] }) ?? metadata.uses {
+      if let cause = valueCause(key, of: metadata.id) { causes.insert(cause) }
+    }
+    for rule in metadata.explainedBy where rule.isInputBlock && explaining[rule] != nil {
+      if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: metadata.needs) }) { causes.insert(rule) }
+    }
+    return causes.sorted()
+  }
+
+  /// The failed rule for want of which a rule was not decided.
+  func prerequisite(of metadata: RuleMetadata, _ judgement: Judgement) -> String? {
+    if let named = judgement.prerequisite, failed.contains(named) || named == "FD0001" { return named }
+    for key in metadata.uses {
+      if let cause = valueCause(key, of: metadata.id) { return cause }
+    }
+    if let rule = metadata.explainedBy.first(where: { explaining[$0] != nil && !$0.isInputBlock }) { return rule }
+    let needs = judgement.missing.map(Set.init) ?? Set(metadata.needs)
+    for rule in ["FD0005", "FD0006", "FD0015"] where explaining[rule] != nil && rule != metadata.id {
+      if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: needs) }) { return rule }
+    }
+    return nil
+  }
+
+  /// The first fault of a value of the tile that explains what a rule makes of it.
+  private func valueCause(_ key: TileKey, of rule: String) -> String? {
+    for textual in Causes.textual where textual != rule && explaining[textual] != nil {
+      if problems.contains(where: { $0.rule == textual && $0.tileKey == key }) { return textual }
+    }
+    for cause in Causes.chain {
+      if cause == rule { return nil }
+      if let findings = explaining[cause], findings.contains(where: { $0.tileKey == key || $0.subject == key.rawValue }) {
+        return cause
+      }
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// Rules about evidence that could not be used: they explain only what rests on that kind of evidence.
+  fileprivate var isInputBlock: Bool { self == "FD0005" || self == "FD0006" || self == "FD0015" }
+}

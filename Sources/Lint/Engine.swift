@@ -1,0 +1,245 @@
+import SourceText
+
+/// Judges setups: runs the rules, applies suppressions and severities, and ties consequences to their causes.
+public struct Engine: Sendable {
+  public enum Demand: String, Sendable, CaseIterable { case go, proven }
+
+  public struct Options: Sendable {
+    public var selection = Selection()
+    /// Findings at or above this make the exit code 1; nil: none does.
+    public var failOn: Severity? = .error
+    /// `--strict`: an unverified rule whose highest severity reaches ``failOn`` makes the exit code 1.
+    public var isStrict = false
+    public var require: Demand?
+    /// `--no-ignore`: suppressions do nothing.
+    public var ignoresSuppressions = false
+    /// Fingerprints of findings that are known.
+    public var baseline: Set<String> = []
+
+    public init() {}
+  }
+
+  private let rules: [any Rule.Type]
+  private let metadata: [String: RuleMetadata]
+  private let options: Options
+
+  public init(rules: [any Rule.Type], options: Options = Options()) {
+    self.rules = rules
+    self.options = options
+    metadata = Dictionary(rules.map { ($0.metadata.id, $0.metadata) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Judges one setup.
+  public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
+    var setup = setup
+    var outcomes: [String: Outcome] = [:]
+    var used = Set<Int>()
+    for rule in rules where rule.metadata.id != Engine.unused {
+      let outcome = outcome(of: rule, on: setup, used: &used)
+      outcomes[rule.metadata.id] = outcome
+    }
+    if let rule = rules.first(where: { $0.metadata.id == Engine.unused }) {
+      setup.problems += unusedSuppressions(setup, used: used, outcomes: outcomes)
+      outcomes[Engine.unused] = outcome(of: rule, on: setup, used: &used)
+    }
+    let causes = Causes(setup: setup, outcomes: outcomes.mapValues(\.findings), metadata: metadata)
+    let resolver = Resolver(redactor: redactor)
+    let parameters = Parameters(setup)
+    var checks: [Check] = []
+    for rule in rules where options.selection.includes(rule.metadata.id) {
+      guard let outcome = outcomes[rule.metadata.id] else { continue }
+      checks.append(
+        check(rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters))
+    }
+    let hasError = checks.contains { $0.findings.contains { $0.severity == .error } }
+    return SetupResult(
+      name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document, stage: setup.stage,
+      verdict: hasError ? .noGo : .notProven, checks: checks,
+      sources: setup.sources.map {
+        SourceSummary(name: redactor.redact($0.name), shape: $0.shape, system: $0.system, records: $0.records)
+      })
+  }
+
+  static let unused = "FD0009"
+
+  /// What a rule gave, before it is put into words.
+  struct Outcome: Sendable {
+    var judgement: Judgement
+    /// Findings that stand, with their severity as the configuration sets it and as the catalogue has it.
+    var findings: [(finding: Finding, catalogue: Severity)] = []
+    var suppressed: [(finding: Finding, by: Suppression)] = []
+    var isDisabled = false
+  }
+
+  private func outcome(of rule: any Rule.Type, on setup: Setup, used: inout Set<Int>) -> Outcome {
+    let metadata = rule.metadata
+    if setup.disabled.contains(metadata.id), !metadata.isFixed {
+      return Outcome(judgement: .notApplicable("disabled"), isDisabled: true)
+    }
+    if metadata.id != "FD0001", setup.problems.contains(where: { $0.rule == "FD0001" }) {
+      return Outcome(judgement: .unverified("the configuration could not be read", missing: [], prerequisite: "FD0001"))
+    }
+    var judgement = rule.init().check(setup)
+    if options.isStrict, judgement.isDeclared, case .passed = judgement.outcome {
+      judgement = Judgement(.unverified("declared, not proven"), basis: judgement.basis, isDeclared: true)
+    }
+    var outcome = Outcome(judgement: judgement)
+    guard case .failed(let findings) = judgement.outcome else { return outcome }
+    var subjects: [String: Int] = [:]
+    for var finding in findings {
+      let count = subjects[finding.subject, default: 0] + 1
+      subjects[finding.subject] = count
+      if count > 1 { finding.subject += "#\(count)" }
+      let catalogue = finding.severity
+      if !metadata.isFixed, let severity = setup.severities[metadata.id] { finding.severity = severity }
+      if let index = suppression(of: finding, metadata, in: setup) {
+        used.insert(index)
+        outcome.suppressed.append((finding, setup.suppressions[index]))
+      } else {
+        outcome.findings.append((finding, catalogue))
+      }
+    }
+    return outcome
+  }
+
+  private func suppression(of finding: Finding, _ metadata: RuleMetadata, in setup: Setup) -> Int? {
+    guard !metadata.isFixed, !options.ignoresSuppressions else { return nil }
+    return setup.suppressions.firstIndex { suppression in
+      guard isEffective(suppression, at: setup.run.time), suppression.rule == metadata.id else { return false }
+      if let subject = suppression.subject, subject != finding.subject { return false }
+      if let at = suppression.at {
+        return at.covers(finding.place.configurationPointer) && (finding.place.configuration != nil || finding.place.file == setup.file)
+      }
+      return true
+    }
+  }
+
+  /// Whether a suppression has a reason and has not expired.
+  private func isEffective(_ suppression: Suppression, at time: Timestamp) -> Bool {
+    guard let reason = suppression.reason, !reason.isEmpty else { return false }
+    return suppression.until.map { time.seconds < $0.seconds + 86_400 } ?? (suppression.untilText == nil)
+  }
+
+  private func unusedSuppressions(_ setup: Setup, used: Set<Int>, outcomes: [String: Outcome]) -> [InputProblem] {
+    guard !options.ignoresSuppressions else { return [] }
+    return setup.suppressions.enumerated().compactMap { index, suppression in
+      guard !used.contains(index), isEffective(suppression, at: setup.run.time), let rule = metadata[suppression.rule]
+      else { return nil }
+      var message = "nothing is suppressed here: no finding of \(rule.id)"
+      if rule.isFixed {
+        message = "\(rule.id) cannot be suppressed"
+      } else {
+        guard options.selection.includes(rule.id), let outcome = outcomes[rule.id] else { return nil }
+        switch outcome.judgement.outcome {
+        case .unverified, .notApplicable: return nil
+        case .passed, .failed: break
+        }
+        if let subject = suppression.subject { message += " with the subject `\(subject)`" }
+        if suppression.at != nil { message += " at this place" }
+      }
+      return InputProblem(
+        rule: Engine.unused, subject: suppression.place.pointer.description, message: message, place: suppression.rulePlace)
+    }
+  }
+
+  private func check(
+    _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor,
+    parameters: Parameters
+  ) -> Check {
+    let judgement = outcome.judgement
+    var check = Check(
+      rule: metadata.id, name: metadata.name, component: metadata.component, severity: metadata.severity, status: .passed,
+      summary: metadata.summary)
+    check.isDeclared = judgement.isDeclared
+    let basis = judgement.basis ?? setup.sources.filter { metadata.needs.contains($0.kind) }
+    var names: [String] = []
+    for source in basis where !names.contains(source.name) { names.append(source.name) }
+    check.basis = names.map(redactor.redact)
+    switch judgement.outcome {
+    case .passed: break
+    case .notApplicable(let reason):
+      check.status = .notApplicable
+      check.reason = redactor.redact(reason)
+    case .unverified(let reason):
+      check.status = .unverified
+      check.reason = redactor.redact(reason)
+      check.prerequisite = causes.prerequisite(of: metadata, judgement)
+      if check.prerequisite == nil {
+        check.wouldProve = (judgement.missing ?? metadata.needs).map { Guidance.proving($0, parameters: parameters) }
+      }
+    case .failed:
+      check.findings = outcome.findings.map { finding, _ in
+        report(finding, metadata, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
+      }
+      check.suppressed = outcome.suppressed.map { finding, suppression in
+        var reported = report(
+          finding, metadata, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
+        reported.suppression = AppliedSuppression(
+          reason: redactor.redact(suppression.reason ?? ""), until: suppression.untilText,
+          location: resolver.location(suppression.place))
+        return reported
+      }
+      check.status = check.findings.isEmpty ? .suppressed : .failed
+      if check.findings.isEmpty { check.reason = check.suppressed.first?.suppression?.reason }
+      check.severity = (check.findings + check.suppressed).map(\.severity).max() ?? metadata.severity
+    }
+    check.isProofDemanded = isProofDemanded(check, outcome, metadata)
+    return check
+  }
+
+  private func report(
+    _ finding: Finding, _ metadata: RuleMetadata, _ setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor,
+    parameters: Parameters
+  ) -> ReportedFinding {
+    let remedy = parameters.fill(finding.remedy ?? metadata.remedy)
+    var redacted = remedy
+    redacted.summary = redactor.redact(remedy.summary)
+    redacted.steps = remedy.steps.map(redactor.redact)
+    redacted.commands = remedy.commands.map(redactor.redact)
+    redacted.place = redactor.redact(remedy.place)
+    var reported = ReportedFinding(
+      subject: redactor.redact(finding.subject), message: redactor.redact(finding.message), severity: finding.severity,
+      observed: finding.observed.map(redactor.redact), expected: finding.expected.map(redactor.redact),
+      location: resolver.location(finding.place),
+      related: finding.related.map { (redactor.redact($0.value), resolver.location($0.place)) },
+      causedBy: causes.causes(of: finding, metadata), 
+      fingerprint: Fingerprint.make([setup.file, String(setup.document), metadata.id, finding.subject]), remedy: redacted)
+    reported.isBaselined = options.baseline.contains(reported.fingerprint)
+    return reported
+  }
+
+  /// Whether `--strict` or `--require proven` turns the exit code to 1 for want of this proof.
+  private func isProofDemanded(_ check: Check, _ outcome: Outcome, _ metadata: RuleMetadata) -> Bool {
+    if options.isStrict, let failOn = options.failOn, check.status == .unverified, metadata.severity >= failOn { return true }
+    guard options.require == .proven, metadata.neededForGo else { return false }
+    switch outcome.judgement.outcome {
+    case .passed: return false
+    case .failed:
+      // Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
+      if !outcome.suppressed.isEmpty { return true }
+      return outcome.findings.contains { $0.catalogue == .error }
+    case .unverified, .notApplicable: return true
+    }
+  }
+}
+
+/// A stable short name for a finding: 128 bits of FNV-1a over its parts.
+public enum Fingerprint {
+  public static func make(_ parts: [String]) -> String {
+    var a: UInt64 = 0xcbf2_9ce4_8422_2325
+    var b: UInt64 = 0x6c62_272e_07bb_0142
+    for part in parts {
+      for byte in part.utf8 { step(byte) }
+      step(0)
+    }
+    func step(_ byte: UInt8) {
+      a = (a ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+      b = (b ^ UInt64(byte) ^ a >> 56) &* 0x0000_0100_0000_01b3
+    }
+    func hex(_ value: UInt64) -> String {
+      let digits = String(value, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+    return hex(a) + hex(b)
+  }
+}

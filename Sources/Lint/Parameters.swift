@@ -1,0 +1,81 @@
+/// The values of a setup that remedies name, filled into their texts and commands.
+struct Parameters: Sendable {
+  private var values: [String: String] = [:]
+
+  /// What stands where a value is not known.
+  private static let unknown: [String: String] = [
+    "client": "<client ID>", "scope": "<scope>", "domain": "<identity domain URL>", "application": "<application ID>",
+    "pod": "<Fusion base URL>", "user": "<user ID>", "environment": "<environment OCID>", "site": "<Datadog site>",
+  ]
+
+  init(_ setup: Setup) {
+    let tile = setup.tile
+    values["client"] = tile.cleaned(.clientID)?.value
+    values["scope"] = tile.cleaned(.oauthScope)?.value
+    values["site"] = tile.site.value
+    if let token = tile.cleaned(.tokenURL) {
+      let address = WebAddress(token.value)
+      if Hosts.identityForm(address) != nil { values["domain"] = address.origin }
+    }
+    if values["domain"] == nil, let url = setup.environments.first?.domainURL.value { values["domain"] = WebAddress(url).origin }
+    values["application"] = setup.applications.judged.lazy.compactMap(\.id).first
+    if let base = tile.cleaned(.fusionBaseURL) {
+      let address = WebAddress(base.value)
+      if !address.host.isEmpty { values["pod"] = "https://" + address.host }
+    }
+    values["user"] = setup.users.judged.lazy.compactMap(\.id).first
+    values["environment"] = setup.environments.first?.id
+  }
+
+  /// Fills a text for people.
+  func fill(text: String) -> String { fill(text) { $0 } }
+
+  /// Fills a command for a POSIX shell: values are quoted, so that none can be more than one word of it.
+  func fill(command: String) -> String { fill(command, Parameters.quoted) }
+
+  func fill(_ remedy: Remedy) -> Remedy {
+    var remedy = remedy
+    remedy.summary = fill(text: remedy.summary)
+    remedy.steps = remedy.steps.map(fill(text:))
+    remedy.commands = remedy.commands.map(fill(command:))
+    remedy.place = fill(text: remedy.place)
+    return remedy
+  }
+
+  private func fill(_ template: String, _ write: (String) -> String) -> String {
+    guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
+    var result = ""
+    var rest = Substring(template)
+    while let open = rest.firstIndex(of: "{") {
+      result += rest[..<open]
+      let inner = rest[rest.index(after: open)...]
+      if let close = inner.firstIndex(of: "}"), let placeholder = Parameters.unknown[String(inner[..<close])] {
+        result += values[String(inner[..<close])].map(write) ?? placeholder
+        rest = inner[inner.index(after: close)...]
+      } else {
+        result += "{"
+        rest = inner
+      }
+    }
+    return result + rest
+  }
+
+  static func quoted(_ value: String) -> String {
+    let isPlain = !value.isEmpty && value.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+        || "_./:=@%+,-".utf8.contains(byte)
+    }
+    if isPlain { return value }
+    return "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
+  }
+}
+
+extension Guidance {
+  /// What would prove a rule that needs a kind of evidence, with the values of this setup.
+  static func proving(_ kind: EvidenceKind, parameters: Parameters) -> ProvingEvidence {
+    let (how, right, commands) = howToGet(kind)
+    return ProvingEvidence(
+      evidence: kind.rawValue, how: parameters.fill(text: how), right: right,
+      commands: commands.map(parameters.fill(command:)))
+  }
+}

@@ -1,0 +1,108 @@
+/// Takes secrets out of texts: every value that this run has read as a secret, and whatever has the shape of one.
+///
+/// Shapes: `idcscs-<uuid>` (client secrets of identity domains) and JSON web tokens (`eyJ….….…`). Values shorter than
+/// ``minimumLength`` are left alone: they would turn every report into holes.
+public struct Redactor: Sendable {
+  public static let minimumLength = 4
+  public static let mark = "[redacted]"
+
+  /// Secrets by their first two bytes, longest first.
+  private var byStart: [UInt16: [[UInt8]]] = [:]
+
+  public init(secrets: some Sequence<String>) {
+    var seen = Set<String>()
+    for secret in secrets where secret.utf8.count >= Self.minimumLength && seen.insert(secret).inserted {
+      let bytes = Array(secret.utf8)
+      byStart[UInt16(bytes[0]) << 8 | UInt16(bytes[1]), default: []].append(bytes)
+    }
+    for key in byStart.keys { byStart[key]?.sort { $0.count > $1.count } }
+  }
+
+  public func redact(_ text: String) -> String {
+    let ranges = secretRanges(text)
+    guard !ranges.isEmpty else { return text }
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var at = 0
+    for range in ranges {
+      result += bytes[at..<range.lowerBound]
+      result += Array(Self.mark.utf8)
+      at = range.upperBound
+    }
+    result += bytes[at...]
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  /// The bytes of a text that are secrets, in order, without overlap.
+  public func secretRanges(_ text: String) -> [Range<Int>] {
+    var text = text
+    return text.withUTF8 { bytes in
+      var found: [Range<Int>] = []
+      var i = 0
+      while i + 1 < bytes.count {
+        if let end = match(bytes, at: i) {
+          found.append(i..<end)
+          i = end
+        } else {
+          i += 1
+        }
+      }
+      return found
+    }
+  }
+
+  private func match(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
+    var longest = 0
+    if !byStart.isEmpty, let candidates = byStart[UInt16(bytes[i]) << 8 | UInt16(bytes[i + 1])] {
+      for secret in candidates where i + secret.count <= bytes.count {
+        if (0..<secret.count).allSatisfy({ bytes[i + $0] == secret[$0] }) {
+          longest = secret.count
+          break
+        }
+      }
+    }
+    if bytes[i] | 0x20 == UInt8(ascii: "i"), let end = clientSecretShape(bytes, at: i) { longest = max(longest, end - i) }
+    if bytes[i] == UInt8(ascii: "e"), let end = tokenShape(bytes, at: i) { longest = max(longest, end - i) }
+    return longest > 0 ? i + longest : nil
+  }
+
+  /// `idcscs-` and the 36 characters of a UUID.
+  private func clientSecretShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
+    let lead: StaticString = "idcscs-"
+    guard i + 43 <= bytes.count else { return nil }
+    let isLead = lead.withUTF8Buffer { lead in (0..<7).allSatisfy { bytes[i + $0] | 0x20 == lead[$0] | 0x20 } }
+    guard isLead else { return nil }
+    for k in 0..<36 {
+      let byte = bytes[i + 7 + k]
+      let isDash = k == 8 || k == 13 || k == 18 || k == 23
+      guard isDash ? byte == UInt8(ascii: "-") : Redactor.isHex(byte) else { return nil }
+    }
+    return i + 43
+  }
+
+  /// Three base64url parts, the first of which begins with `eyJ`.
+  private func tokenShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
+    guard i + 10 < bytes.count, bytes[i + 1] == UInt8(ascii: "y"), bytes[i + 2] == UInt8(ascii: "J") else { return nil }
+    var at = i
+    var dots = 0
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte == UInt8(ascii: ".") {
+        dots += 1
+        if dots > 2 { break }
+      } else if !Redactor.isBase64URL(byte) {
+        break
+      }
+      at += 1
+    }
+    return dots >= 2 ? at : nil
+  }
+
+  private static func isHex(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (97...102).contains(byte | 0x20)
+  }
+
+  private static func isBase64URL(_ byte: UInt8) -> Bool {
+    (48...57).contains(byte) || (97...122).contains(byte | 0x20) && byte >= 65 || byte == 45 || byte == 95
+  }
+}

@@ -1,0 +1,102 @@
+import SourceText
+
+/// Turns places into lines and columns, with the text of the line where it may be shown.
+public struct Resolver: Sendable {
+  private let redactor: Redactor
+  /// Characters of a line that an excerpt keeps: a Terraform state is one line of megabytes.
+  private static let excerptWidth = 160
+
+  public init(redactor: Redactor) { self.redactor = redactor }
+
+  public func location(_ place: Place) -> Location {
+    var location = Location(file: redactor.redact(place.file), pointer: redactor.redact(place.pointer.description))
+    location.configuration = place.configuration?.description
+    switch place.extent {
+    case .file: break
+    case .row(_, let line, let text):
+      location.line = line
+      location.endLine = line
+      location.column = 1
+      if let text, !place.isHidden {
+        location.endColumn = text.unicodeScalars.count + 1
+        let shown = firstLine(text)
+        setExcerpt(&location, line: shown, highlight: 0..<shown.unicodeScalars.count)
+      } else {
+        location.endColumn = 1
+      }
+    case .bytes(let file, let range):
+      let start = file.position(at: range.lowerBound)
+      let end = range.isEmpty ? start : file.position(at: range.upperBound)
+      location.line = start.line
+      location.column = start.column
+      location.endLine = end.line
+      location.endColumn = end.column
+      if !place.isHidden, let line = file.line(start.line) {
+        let width = line.text.unicodeScalars.count
+        let from = min(start.column - 1, width)
+        let to = end.line == start.line ? min(end.column - 1, width) : width
+        setExcerpt(&location, line: line.text, highlight: from..<max(from, to))
+      }
+    }
+    return location
+  }
+
+  private func firstLine(_ text: String) -> String {
+    String(text.prefix { !$0.isNewline })
+  }
+
+  /// Cuts the line around the highlight and takes secrets out, the highlight moved along.
+  private func setExcerpt(_ location: inout Location, line: String, highlight: Range<Int>) {
+    let scalars = Array(line.unicodeScalars)
+    var from = 0
+    var to = scalars.count
+    if scalars.count > Self.excerptWidth {
+      from = max(0, min(highlight.lowerBound - 40, scalars.count - Self.excerptWidth))
+      to = min(scalars.count, from + Self.excerptWidth)
+    }
+    // A secret that the cut would halve must still be seen whole: widen the search, then cut.
+    let wideFrom = max(0, from - 4096)
+    let wideTo = min(scalars.count, to + 4096)
+    var secret = Array(repeating: false, count: wideTo - wideFrom)
+    let wide = String(String.UnicodeScalarView(scalars[wideFrom..<wideTo]))
+    let ranges = redactor.secretRanges(wide)
+    if !ranges.isEmpty {
+      var byte = 0
+      for (i, scalar) in wide.unicodeScalars.enumerated() {
+        if ranges.contains(where: { $0.contains(byte) }) { secret[i] = true }
+        byte += UTF8.width(scalar)
+      }
+    }
+    var text = String.UnicodeScalarView()
+    var start: Int?
+    var end = 0
+    var length = 0
+    func put(_ string: String) {
+      text.append(contentsOf: string.unicodeScalars)
+      length += string.unicodeScalars.count
+    }
+    if from > 0 { put("…") }
+    var i = from
+    while i < to {
+      if i >= highlight.lowerBound, start == nil { start = length }
+      if secret[i - wideFrom] {
+        var next = i
+        while next < to, secret[next - wideFrom] { next += 1 }
+        if start == nil, highlight.lowerBound < next, highlight.lowerBound >= i { start = length }
+        put(Redactor.mark)
+        if i < highlight.upperBound { end = length }
+        i = next
+      } else {
+        text.append(scalars[i])
+        length += 1
+        i += 1
+      }
+      if i <= highlight.upperBound { end = length }
+    }
+    if highlight.upperBound >= to || highlight.upperBound > i { end = length }
+    if to < scalars.count { put("…") }
+    let first = start ?? length
+    location.excerpt = String(text)
+    location.highlight = first + 1..<max(first, end) + 1
+  }
+}

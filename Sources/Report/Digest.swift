@@ -1,0 +1,173 @@
+import Lint
+
+/// One setup, arranged for a reader: root causes with what they explain, then what stands alone.
+struct Digest {
+  struct Item {
+    var check: Check
+    var finding: ReportedFinding
+  }
+
+  /// Findings of one rule that one remedy mends, with what they explain.
+  struct Cause {
+    var check: Check
+    var severity: Severity
+    var findings: [ReportedFinding]
+    /// Failures that this one explains.
+    var consequences: [Item] = []
+    /// Rules that were not judged for want of this one.
+    var notJudged: [String] = []
+
+    var remedy: Remedy { findings[0].remedy }
+  }
+
+  var causes: [Cause] = []
+  var suppressed: [Item] = []
+  /// Unverified checks that no failure explains.
+  var unproven: [Check] = []
+  /// Findings below `--show`.
+  var hidden = 0
+
+  init(_ setup: SetupResult, show: Severity) {
+    var checks: [String: Check] = [:]
+    for check in setup.checks where checks[check.rule] == nil { checks[check.rule] = check }
+    var roots = Roots(checks: checks, show: show)
+
+    var indices: [String: Int] = [:]
+    func add(_ finding: ReportedFinding, of check: Check) {
+      let remedy = finding.remedy
+      let key = "\(check.rule) \(finding.severity) \(remedy.summary) \(remedy.steps) \(remedy.commands)"
+      if let index = indices[key] {
+        causes[index].findings.append(finding)
+      } else {
+        indices[key] = causes.count
+        causes.append(Cause(check: check, severity: finding.severity, findings: [finding]))
+      }
+    }
+    var explained: [(item: Item, roots: [String])] = []
+    for check in setup.checks {
+      suppressed += check.suppressed.map { Item(check: check, finding: $0) }
+      for finding in check.findings {
+        guard finding.severity >= show else {
+          hidden += 1
+          continue
+        }
+        let found = finding.causedBy.isEmpty ? [] : roots.roots(of: finding.causedBy).filter { $0 != check.rule }
+        if !found.isEmpty {
+          explained.append((Item(check: check, finding: finding), found))
+          continue
+        }
+        add(finding, of: check)
+      }
+    }
+    let own = Set(causes.map(\.check.rule))
+    for (item, roots) in explained where !roots.contains(where: own.contains) { add(item.finding, of: item.check) }
+    // The worst first; within a severity in the order of the rules.
+    causes = causes.enumerated().sorted {
+      ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+    }.map(\.element)
+    var places: [String: Int] = [:]
+    for (index, cause) in causes.enumerated() where places[cause.check.rule] == nil { places[cause.check.rule] = index }
+    for (item, roots) in explained {
+      if let index = roots.compactMap({ places[$0] }).min() { causes[index].consequences.append(item) }
+    }
+    for check in setup.checks where check.status == .unverified {
+      let cause = check.prerequisite.flatMap { roots.roots(of: [$0]).compactMap { places[$0] }.min() }
+      if let cause, !check.isProofDemanded, !check.isFault {
+        causes[cause].notJudged.append(check.rule)
+      } else {
+        unproven.append(check)
+      }
+    }
+  }
+
+  var hasFindings: Bool { !causes.isEmpty }
+}
+
+/// Follows causes back to the rules that nothing explains.
+private struct Roots {
+  let checks: [String: Check]
+  let show: Severity
+  var known: [String: [String]] = [:]
+
+  /// The shown rules at which the ways back from some rules end.
+  mutating func roots(of rules: [String]) -> [String] {
+    var found: [String] = []
+    for rule in rules {
+      for root in roots(of: rule) where !found.contains(root) { found.append(root) }
+    }
+    return found
+  }
+
+  private mutating func roots(of rule: String) -> [String] {
+    if let roots = known[rule] { return roots }
+    // A circle, which the catalogue excludes, ends here.
+    known[rule] = []
+    guard let check = checks[rule] else { return [] }
+    let findings = check.findings.filter { $0.severity >= show }
+    var result: [String]
+    if findings.contains(where: \.causedBy.isEmpty) {
+      result = [rule]
+    } else if !findings.isEmpty {
+      result = roots(of: findings.flatMap(\.causedBy))
+      if result.isEmpty { result = [rule] }
+    } else if check.status == .unverified, let prerequisite = check.prerequisite {
+      result = roots(of: prerequisite)
+    } else {
+      result = []
+    }
+    known[rule] = result
+    return result
+  }
+}
+
+/// What would prove the rules that are not proven, over all setups.
+struct ProofList {
+  struct Entry {
+    var proof: ProvingEvidence
+    var rules: [String] = []
+    var setups: [String] = []
+  }
+  struct Reason {
+    var reason: String
+    var rules: [String] = []
+    var setups: [String] = []
+  }
+
+  var entries: [Entry] = []
+  /// Checks that no evidence would decide, by the reason.
+  var reasons: [Reason] = []
+  var rules: Set<String> = []
+  var isEmpty: Bool { entries.isEmpty && reasons.isEmpty }
+
+  init(_ digests: some Sequence<(setup: SetupResult, digest: Digest)>) {
+    var entryOf: [String: Int] = [:]
+    var reasonOf: [String: Int] = [:]
+    // Sets beside the lists: a run can have a thousand setups.
+    var seen = Set<String>()
+    for (setup, digest) in digests {
+      let name = setup.name
+      for check in digest.unproven {
+        rules.insert(check.rule)
+        for proof in check.wouldProve {
+          let key = "\(proof.evidence)\u{0}\(proof.how)\u{0}\(proof.right)"
+          let index = entryOf[key] ?? entries.count
+          if index == entries.count {
+            entryOf[key] = index
+            entries.append(Entry(proof: proof))
+          }
+          if seen.insert("e\(index) r\(check.rule)").inserted { entries[index].rules.append(check.rule) }
+          if seen.insert("e\(index) s\(name)").inserted { entries[index].setups.append(name) }
+        }
+        guard check.wouldProve.isEmpty else { continue }
+        let reason = check.reason ?? "no reason is given"
+        let index = reasonOf[reason] ?? reasons.count
+        if index == reasons.count {
+          reasonOf[reason] = index
+          reasons.append(Reason(reason: reason))
+        }
+        if seen.insert("n\(index) r\(check.rule)").inserted { reasons[index].rules.append(check.rule) }
+        if seen.insert("n\(index) s\(name)").inserted { reasons[index].setups.append(name) }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import Lint
+
+/// Every key of the configuration is one that this format knows.
+public struct KeysAreKnown: Rule {
+  public static let metadata = RuleMetadata(
+    id: "FD0003",
+    name: "unknown-key",
+    severities: [.error],
+    component: .input,
+    summary: "Every key of the configuration is one that this format knows.",
+    rationale: """
+      A misspelt key is a value that is not there: without this rule it would be ignored in silence.
+      """,
+    sources: [.tool("configuration file")],
+    remedy: Remedy(
+      owner: .operator,
+      summary: "Correct the key, or delete it.",
+      right: "write access to the configuration",
+      steps: [
+        "Write the key as `fusion-doctor schema` lists it."
+      ],
+      where: "the configuration file"
+    ),
+    examples: [
+      .passes("the healthy tile"),
+      .fails("a misspelt key", .lines("«stagee»: after")),
+      .fails("an unknown key of the tile", .lines("rules:\n  «disabled»: [FD0217]"))
+    ]
+  )
+
+  public init() {}
+
+  public func check(_ setup: Setup) -> Judgement { setup.judgeProblems(of: Self.metadata) }
+}

@@ -1,0 +1,109 @@
+import Lint
+
+/// Where a user has a documented role from.
+enum Holding {
+  case direct(RoleAssignment)
+  /// Through a role of the user: one that inherits it by these edges, or that stands for it (no edge).
+  case wrapped(RoleAssignment, [RoleGraph.Edge])
+  case absent
+  case unknown(RoleAnswer)
+}
+
+/// What a source's direct roles say of a demand.
+struct RoleAnswer {
+  var verdict: Verdict
+  /// Whether a hierarchy that is only declared decided it.
+  var isDeclared = false
+  /// What would decide it, where it is not known.
+  var missing: [EvidenceKind]?
+
+  init(_ verdict: Verdict, isDeclared: Bool = false, missing: [EvidenceKind]? = nil) {
+    self.verdict = verdict
+    self.isDeclared = isDeclared
+    self.missing = missing
+  }
+
+  static func open(_ role: String) -> RoleAnswer {
+    RoleAnswer(.unknown("the hierarchy of \(role) is not in evidence"), missing: [.roles])
+  }
+  static let unresolved = RoleAnswer(
+    .unknown("a role of the user is given by an identifier that nothing resolves"), missing: [.user, .roles])
+  static let cut = RoleAnswer(.unknown("the list of the user's roles was cut"), missing: [.user])
+}
+
+extension Setup {
+  /// Judges a demand on the direct roles of the integration user, for each source that has them.
+  func judgeDirectRoles(_ demand: (User, [RoleAssignment], Place) -> RoleAnswer) -> Judgement {
+    let answers = users.judged.map { user -> (user: User, answer: RoleAnswer) in
+      switch user.roles {
+      case .known(let assignments, let place): (user, demand(user, assignments, place))
+      case .unknown(let why): (user, RoleAnswer(.unknown("the user's direct roles are not known: \(why)")))
+      }
+    }
+    guard !answers.isEmpty else { return judgeUser { _ in .meets } }
+    var judgement = Setup.weigh(answers.map { ($0.user.source, $0.answer.verdict) })
+    if case .unverified = judgement.outcome {
+      judgement.missing = answers.lazy.compactMap(\.answer.missing).first
+      return judgement
+    }
+    let names = Set((judgement.basis ?? []).map(\.name))
+    let deciding = answers.filter { names.contains($0.user.source.name) }
+    if deciding.contains(where: { $0.answer.isDeclared && $0.answer.verdict.isKnown }) { judgement.isDeclared = true }
+    let codes = deciding.flatMap { $0.user.roles.value ?? [] }.compactMap(\.code)
+    judgement.basis = roles.adding(showing: codes, to: judgement.basis ?? [])
+    return judgement
+  }
+
+  /// Where a user's roles give a documented role.
+  func holding(_ role: String, of user: User, _ assignments: [RoleAssignment]) -> Holding {
+    if let direct = assignments.first(where: { $0.code == role }) { return .direct(direct) }
+    var open: String?
+    for assignment in assignments {
+      guard let code = assignment.code else { continue }
+      if roles.isAlias(code, of: role) { return .wrapped(assignment, []) }
+      switch roles.reach(role, from: code) {
+      case .reached(let path): return .wrapped(assignment, path)
+      case .notReached: continue
+      case .open(let missing): if open == nil { open = missing }
+      }
+    }
+    if let open { return .unknown(.open(open)) }
+    if assignments.contains(where: { $0.code == nil }) { return .unknown(.unresolved) }
+    return user.rolesAreComplete ? .absent : .unknown(.cut)
+  }
+
+  /// Judges that the user has a job role, directly or inherited.
+  func judgeJobRole(_ role: String, message: String) -> Judgement {
+    judgeDirectRoles { user, assignments, place in
+      switch holding(role, of: user, assignments) {
+      case .direct: return RoleAnswer(.meets)
+      case .wrapped(_, let path): return RoleAnswer(.meets, isDeclared: path.isDeclared)
+      case .unknown(let answer): return answer
+      case .absent:
+        let codes = assignments.compactMap(\.code)
+        let finding = Finding(
+          role, message, at: place, observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "), expected: role)
+        return RoleAnswer(.fails([finding]), isDeclared: codes.contains { roles.isDeclared($0) })
+      }
+    }
+  }
+}
+
+extension RoleEvidence {
+  /// Sources, with those that show some roles.
+  func adding(showing codes: [String], to sources: [Source]) -> [Source] {
+    var all = sources
+    for graph in graphs where codes.contains(where: { graph.shown[$0] != nil }) {
+      if !all.contains(where: { $0.name == graph.source.name }) { all.append(graph.source) }
+    }
+    return all
+  }
+}
+
+extension [RoleGraph.Edge] {
+  var isDeclared: Bool { contains { $0.standing == .declared } }
+}
+
+extension Verdict {
+  fileprivate var isKnown: Bool { if case .unknown = self { false } else { true } }
+}
