@@ -2,11 +2,13 @@
 import PackageDescription
 
 /// Settings that every target shares: language mode 6, explicit existentials, and imports that say what they re-export.
-let settings: [SwiftSetting] = [
+var settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
+// `make check` sets it. Not always: a newer compiler may warn of more, and must still build.
+if Context.environment["FUSION_DOCTOR_STRICT"] != nil { settings.append(.treatAllWarnings(as: .error)) }
 
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -19,7 +21,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "fusion-doctor",
   products: [
-    .executable(name: "fusion-doctor", targets: ["fusion-doctor"])
+    .executable(name: "fusion-doctor", targets: ["fusion-doctor"]),
+    // For the nested packages Fuzz and Benchmarks; no API of ours is stable.
+    .library(name: "SourceText", targets: ["SourceText"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
