@@ -86,3 +86,9 @@ func wrapped(_ text: String, first: Int, rest: Int, width: Int) -> [String] {
   if let line { lines.append(line) }
   return lines
 }
+
+/// Text for standard error: lines of others can be neither terminal sequences nor workflow commands.
+public func visibleText(_ text: String) -> String {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).visible }
+  return breakingWorkflowCommands(lines.joined(separator: "\n"))
+}

@@ -67,7 +67,7 @@ public struct AuditedObjectsAreConfigured: Rule {
       guard let first = showing.first else { return .unverified("no evidence of audited business objects") }
       let off = showing.flatMap(\.objects)
       let finding = Finding(
-        "audited-objects-configured", message(off.map(\.name)), at: off.first?.place ?? first.place,
+        "audited-objects-configured", message(off.map(\.name)), severity: .warning, at: off.first?.place ?? first.place,
         observed: off.isEmpty ? "no object" : "\(off.count) objects, all off", expected: "at least one object that is audited",
         related: [Fact("auditing is switched on here", at: row.place)])
       return Judgement(

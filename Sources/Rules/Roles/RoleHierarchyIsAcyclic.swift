@@ -49,7 +49,7 @@ public struct RoleHierarchyIsAcyclic: Rule {
     let path = circle.map(\.parent) + circle.prefix(1).map(\.parent)
     let closing = circle[circle.count - 1]
     return Finding(
-      path[0], message(path), at: closing.edge.place, observed: path.prefix(20).joined(separator: ", "),
+      path[0], message(path), severity: .warning, at: closing.edge.place, observed: path.prefix(20).joined(separator: ", "),
       related: circle.dropLast().prefix(8).map { Fact("`\($0.parent)` inherits `\($0.edge.child)`", at: $0.edge.place) })
   }
 

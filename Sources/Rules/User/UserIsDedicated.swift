@@ -52,7 +52,7 @@ public struct UserIsDedicated: Rule {
       user.person.verdict { person, place in
         guard let person else { return .meets }
         return .fails([
-          Finding("user-dedicated", message(person), at: place, observed: person, expected: "no worker")
+          Finding("user-dedicated", message(person), severity: .warning, at: place, observed: person, expected: "no worker")
         ])
       }
     }
