@@ -15,7 +15,8 @@ extension String {
   func clipped(to limit: Int) -> String {
     guard utf8.count > limit else { return self }
     let scalars = unicodeScalars
-    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex), end < scalars.endIndex
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+      end < scalars.endIndex
     else { return self }
     return String(scalars[..<end]) + "… (\(scalars.distance(from: end, to: scalars.endIndex)) more characters)"
   }
