@@ -19,7 +19,10 @@ public struct CollectSinksAreReachable: Rule {
       summary: "Give the collector sinks that can be reached.",
       right: "Write access to the configuration",
       steps: [
-        "Under collect.sinks list at least one sink: { type: datadog }, { type: otlp, endpoint: URL } or { type: ndjson, path: FILE }.",
+        """
+        Under collect.sinks list at least one sink: { type: datadog }, { type: otlp, endpoint: URL } or \
+        { type: ndjson, path: FILE }.
+        """,
         "For a Datadog site that the integration does not support set logs_url and metrics_url of the sink, or use otlp.",
       ],
       where: "fusion-doctor.yaml > collect > sinks"

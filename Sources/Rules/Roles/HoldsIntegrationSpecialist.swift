@@ -67,5 +67,6 @@ public struct HoldsIntegrationSpecialist: Rule {
 }
 
 private func message() -> String {
-  "the user has `ORA_FND_INTEGRATION_SPECIALIST_JOB` neither directly nor through another role: the ERP integrations cannot be read"
+  "the user has `ORA_FND_INTEGRATION_SPECIALIST_JOB` neither directly nor through another role: "
+    + "the ERP integrations cannot be read"
 }

@@ -66,5 +66,6 @@ public struct HoldsInternalAuditor: Rule {
 }
 
 private func message() -> String {
-  "the user has `ORA_FND_INTERNAL_AUDITOR_JOB` neither directly nor through another role: the audit history cannot be read"
+  "the user has `ORA_FND_INTERNAL_AUDITOR_JOB` neither directly nor through another role: "
+    + "the audit history cannot be read"
 }
