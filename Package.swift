@@ -56,7 +56,7 @@ let package = Package(
     tests("RulesTests", ["Rules", "Lint", "SourceText", "Evidence", "TestSupport"]),
     tests("ArchiveTests", ["Archive", "TestSupport"]),
     tests("XMLTests", ["XML", "TestSupport"]),
-    tests("EvidenceTests", ["Evidence", "Lint", "Rules", "SourceText", "TestSupport"]),
+    tests("EvidenceTests", ["Evidence", "Archive", "Lint", "Rules", "SourceText", "TestSupport"]),
     tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
     tests("CommandTests", ["TestSupport", "fusion-doctor"]),
     tests("ArchitectureTests", []),

@@ -35,6 +35,22 @@ public struct Loader: Sendable {
     public var count: Int { pending.count }
     /// Every file that the run reads as configuration, absolute.
     public var files: [String] = []
+
+    /// A setup without its evidence.
+    public func setup(_ index: Int) -> Setup { pending[index].setup }
+
+    /// Every file that the run reads, absolute: configurations, their evidence and the files of secrets.
+    public func inputFiles(_ machine: Machine) -> [String] {
+      files
+        + pending.flatMap { pending in
+          var paths = pending.evidence.map { Path.absolute($0.path.value, in: pending.directory) }
+          if case .reference(let reference, _) = pending.setup.tile.secret, case .file(let path) = reference.target {
+            paths.append(Path.absolute(path, in: pending.directory))
+          }
+          return paths
+        }
+    }
+
     var siblings: [Sibling] = []
     /// Setups by client ID, in lower case.
     var clients: [String: [Int]] = [:]
@@ -148,6 +164,7 @@ public struct Loader: Sendable {
       var sharing = Set<Int>()
       for key in keys(batch.siblings[index]) { sharing.formUnion(groups[key] ?? []) }
       batch.pending[index].setup.index = index
+      batch.pending[index].setup.isAlone = batch.pending.count == 1
       batch.pending[index].setup.siblings = sharing.subtracting([index]).sorted().map { batch.siblings[$0] }
     }
   }

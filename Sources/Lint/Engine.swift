@@ -60,6 +60,18 @@ public struct Engine: Sendable {
       })
   }
 
+  /// The result of a setup that was not reached before the run was interrupted.
+  public func interrupted(_ setup: Setup, redactor: Redactor) -> SetupResult {
+    let checks = rules.map { $0.metadata }.filter { options.selection.includes($0.id) }.map { rule in
+      Check(
+        rule: rule.id, name: rule.name, component: rule.component, severity: rule.severity, status: .unverified,
+        reason: "interrupted", summary: rule.summary)
+    }
+    return SetupResult(
+      name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document, stage: setup.stage,
+      verdict: .notProven, checks: checks, sources: [])
+  }
+
   static let unused = "FD0009"
 
   /// What a rule gave, before it is put into words.
@@ -151,6 +163,7 @@ public struct Engine: Sendable {
       rule: metadata.id, name: metadata.name, component: metadata.component, severity: metadata.severity, status: .passed,
       summary: metadata.summary)
     check.isDeclared = judgement.isDeclared
+    check.isFixedInput = metadata.isFixed
     let basis = judgement.basis ?? setup.sources.filter { metadata.needs.contains($0.kind) }
     var names: [String] = []
     for source in basis where !names.contains(source.name) { names.append(source.name) }

@@ -131,6 +131,8 @@ public struct Check: Sendable {
   public var suppressed: [ReportedFinding]
   /// What the rule demands, in one line.
   public var summary: String
+  /// Whether it is of the few that no configuration can switch off.
+  public var isFixedInput = false
   /// Whether it could not be evaluated at all (an internal fault).
   public var isFault = false
   /// Whether the exit code is 1 for want of this proof (`--strict`, `--require`).
@@ -242,6 +244,33 @@ public struct RunResult: Sendable {
   public var failOn: Severity?
   /// Accounts that were passed over, inputs without a setup, and the like.
   public var notes: [String]
+  /// What changed since an earlier report.
+  public var comparison: Comparison?
+
+  public struct Comparison: Sendable {
+    public struct Entry: Sendable, Hashable {
+      public var setup: String
+      public var rule: String
+      /// Nil: the rule as a whole.
+      public var subject: String?
+
+      public init(setup: String, rule: String, subject: String?) {
+        self.setup = setup
+        self.rule = rule
+        self.subject = subject
+      }
+    }
+
+    /// When the earlier report was made, as it says.
+    public var against: String
+    public var newlyFailed: [Entry] = []
+    public var resolved: [Entry] = []
+    public var newlyProven: [Entry] = []
+    /// What this report no longer has.
+    public var gone: [Entry] = []
+
+    public init(against: String) { self.against = against }
+  }
   public var comparison: Comparison?
 
   public init(

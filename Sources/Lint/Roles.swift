@@ -58,11 +58,14 @@ public struct RoleGraph: Sendable {
     public var place: Place
     /// How well it is known.
     public var standing: Standing
+    /// Whether the child may lie deeper, below one of Oracle's own roles: the source lists every depth at once.
+    public var mayBeDeeper: Bool
 
-    public init(child: String, place: Place, standing: Standing = .file) {
+    public init(child: String, place: Place, standing: Standing = .file, mayBeDeeper: Bool = false) {
       self.child = child
       self.place = place
       self.standing = standing
+      self.mayBeDeeper = mayBeDeeper
     }
   }
 
@@ -73,10 +76,11 @@ public struct RoleGraph: Sendable {
 
   public init(source: Source) { self.source = source }
 
-  public mutating func add(parent: String, child: String, at place: Place) {
+  public mutating func add(parent: String, child: String, at place: Place, mayBeDeeper: Bool = false) {
     if shown[parent] == nil { shown[parent] = place }
     guard known.insert(Pair(parent: parent, child: child)).inserted else { return }
-    edges[parent, default: []].append(Edge(child: child, place: place, standing: source.standing))
+    edges[parent, default: []].append(
+      Edge(child: child, place: place, standing: source.standing, mayBeDeeper: mayBeDeeper))
   }
 }
 

@@ -30,8 +30,10 @@ public struct Setup: Sendable {
   public var severities: [String: Severity] = [:]
   public var disabled: Set<String> = []
   public var run: RunFacts
-  /// The other setups of the run.
+  /// Other setups of the run that share a pod, a client ID or the name with this one.
   public var siblings: [Sibling] = []
+  /// Whether it is the only setup of the run.
+  public var isAlone = true
   /// This setup's place in ``siblings``' counting.
   public var index = 0
   /// Secrets that were read for it, by reference, in the file or in evidence: never shown.

@@ -20,10 +20,14 @@ public struct User: Sendable {
   public var isAssumed = false
 
   public init(
-    source: Source, place: Place, username: Known<String>, isActive: Known<Bool> = .unknown("not in this source"),
-    emails: Known<[String]> = .unknown("not in this source"), person: Known<String?> = .unknown("not in this source"),
-    created: Known<Timestamp> = .unknown("not in this source"), id: String? = nil, displayName: String? = nil,
-    roles: Known<[RoleAssignment]> = .unknown("not in this source"), rolesAreComplete: Bool = true
+    source: Source, place: Place, username: Known<String>,
+    isActive: Known<Bool> = .unknown("the source does not show whether the user is active"),
+    emails: Known<[String]> = .unknown("the source shows no e-mail addresses"),
+    person: Known<String?> = .unknown("the source does not show whether a worker belongs to the user"),
+    created: Known<Timestamp> = .unknown("the source does not show when the user was created"), id: String? = nil,
+    displayName: String? = nil,
+    roles: Known<[RoleAssignment]> = .unknown("the source does not show the user's roles"),
+    rolesAreComplete: Bool = true
   ) {
     self.source = source
     self.place = place

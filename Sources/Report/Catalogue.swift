@@ -59,7 +59,8 @@ private func cataloguePages(_ rules: [RuleMetadata]) -> [UInt8] {
     lines += ["## \(component.rawValue)", "", "| ID | name | severity | demands |", "| --- | --- | --- | --- |"]
     for rule in own {
       let severities = rule.severities.map(\.rawValue).joined(separator: ", ")
-      lines.append("| [\(rule.id)](#\(rule.id.lowercased())) | \(rule.name) | \(severities) | \(markdown(rule.summary)) |")
+      lines.append(
+        "| [\(rule.id)](#\(rule.id.lowercased())) | \(rule.name) | \(severities) | \(markdown(rule.summary)) |")
     }
     lines.append("")
   }
@@ -71,7 +72,9 @@ private func cataloguePages(_ rules: [RuleMetadata]) -> [UInt8] {
 }
 
 private func explanationLines(_ rule: RuleMetadata, heading: String) -> [String] {
-  var lines = ["\(heading) \(rule.id) \(rule.name)", "", markdownMessage(rule.summary), "", markdownMessage(rule.rationale), ""]
+  var lines = [
+    "\(heading) \(rule.id) \(rule.name)", "", markdownMessage(rule.summary), "", markdownMessage(rule.rationale), "",
+  ]
   lines.append("- severity: \(rule.severities.map(\.rawValue).joined(separator: ", "))")
   lines.append("- component: \(rule.component.rawValue)")
   if !rule.needs.isEmpty { lines.append("- evidence: \(rule.needs.map(\.rawValue).joined(separator: ", "))") }

@@ -63,7 +63,8 @@ struct ExampleText {
         plain += cell
         let columns = cell.columns
         if isInside {
-          carets += String(repeating: " ", count: max(0, column - carets.utf8.count)) + String(repeating: "^", count: columns)
+          carets +=
+            String(repeating: " ", count: max(0, column - carets.utf8.count)) + String(repeating: "^", count: columns)
           isAny = true
         }
         column += columns

@@ -1,7 +1,7 @@
 import Lint
 
-/// Workflow commands of GitHub Actions, the worst first. GitHub shows ten of each kind for a step and drops the rest without
-/// a word, so the rest is counted here.
+/// Workflow commands of GitHub Actions, the worst first. GitHub shows ten of each kind for a step and drops the
+/// rest without a word, so the rest is counted here.
 func githubReport(_ result: RunResult, _ options: ReportOptions) -> [UInt8] {
   var page = TextPage(color: false, width: 0)
   let all = findingsBySeverity(of: result, from: options.show)

@@ -16,18 +16,20 @@ struct HTMLReport {
     if options.showSuppressed {
       let all = digests.flatMap(\.digest.suppressed)
       if !all.isEmpty { lines.append("<h2>Suppressed</h2>") }
-      list(all.map { item in
-        let reason = item.finding.suppression.map { ": \($0.reason)\($0.until.map { ", until \($0)" } ?? "")" } ?? ""
-        return html("\(item.check.title): \(item.finding.message)\(reason)")
-      })
+      list(
+        all.map { item in
+          let reason = item.finding.suppression.map { ": \($0.reason)\($0.until.map { ", until \($0)" } ?? "")" } ?? ""
+          return html("\(item.check.title): \(item.finding.message)\(reason)")
+        })
     }
     writeDemanded()
     write(ProofList(digests))
     if let comparison = result.comparison {
       lines.append("<h2>Since \(html(comparison.against))</h2>")
-      list(comparison.groups.flatMap { name, entries in
-        entries.map { html("\(name): \($0.setup): \($0.rule) \($0.subject ?? "")") }
-      })
+      list(
+        comparison.groups.flatMap { name, entries in
+          entries.map { html("\(name): \($0.setup): \($0.rule) \($0.subject ?? "")") }
+        })
       if comparison.isEmpty { lines.append("<p>Nothing changed.</p>") }
     }
     lines.append("<h2>Checked</h2>")
@@ -103,7 +105,8 @@ struct HTMLReport {
     for setup in result.setups {
       for check in setup.checks where check.isProofDemanded || check.isFault {
         let what = check.isFault ? "could not be judged" : "not proven, though proof is asked for"
-        lines.append("<p class=\"error\">\(html("\(setup.name): \(check.title) \(what): \(check.reason ?? check.summary)"))</p>")
+        lines.append(
+          "<p class=\"error\">\(html("\(setup.name): \(check.title) \(what): \(check.reason ?? check.summary)"))</p>")
       }
     }
   }
@@ -112,7 +115,8 @@ struct HTMLReport {
     guard !proofs.isEmpty else { return }
     lines.append("<h2>Not proven: \(count(proofs.rules.count, "rule"))</h2>")
     for entry in proofs.entries {
-      lines.append("<p><strong>\(html(entry.proof.evidence))</strong> would prove \(entry.rules.joined(separator: ", "))</p>")
+      lines.append(
+        "<p><strong>\(html(entry.proof.evidence))</strong> would prove \(entry.rules.joined(separator: ", "))</p>")
       lines.append("<p>\(html(entry.proof.how)) (right: \(html(entry.proof.right)))</p>")
       for command in entry.proof.commands { lines.append("<pre>\(html(command))</pre>") }
     }
@@ -132,7 +136,8 @@ struct HTMLReport {
     let snippet = Snippet(excerpt, highlight: highlight, width: 160)
     var text = html(snippet.text)
     if let underline = snippet.underline {
-      text += "\n" + String(repeating: " ", count: underline.lowerBound) + String(repeating: "^", count: underline.count)
+      text +=
+        "\n" + String(repeating: " ", count: underline.lowerBound) + String(repeating: "^", count: underline.count)
     }
     return "<pre>\(text)</pre>"
   }
@@ -156,7 +161,8 @@ func html(_ text: String) -> String {
 
 private let style = """
   body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222;background:#fff}\
-  pre{background:#f4f4f4;padding:.5rem;overflow-x:auto}section{border-left:4px solid #999;padding-left:1rem;margin:1rem 0}\
+  pre{background:#f4f4f4;padding:.5rem;overflow-x:auto}\
+  section{border-left:4px solid #999;padding-left:1rem;margin:1rem 0}\
   section.error{border-color:#b00}section.warning{border-color:#b80}section.info{border-color:#06c}\
   .no-go,p.error{color:#b00}.go{color:#070}.not-proven{color:#850}td,th{text-align:left;padding:.2rem .8rem .2rem 0}\
   dt{float:left;clear:left;width:6rem;color:#666}dd{margin-left:6rem}

@@ -14,7 +14,11 @@ func jsonReport(_ result: RunResult) -> [UInt8] {
     }
     json.member("mode", result.mode.rawValue)
     json.member("time", result.time.text)
-    if let selection = result.selection { json.member("selection", selection) } else { json.member("selection", nil as String?) }
+    if let selection = result.selection {
+      json.member("selection", selection)
+    } else {
+      json.member("selection", nil as String?)
+    }
     json.member("verdict", result.verdict.rawValue)
     json.object("summary") { write(result.summary, to: &$0) }
     json.array("setups", result.setups) { write($1, to: &$0) }

@@ -1,7 +1,7 @@
 /// Writes JSON member by member, in the order of the calls.
 ///
-/// Characters that a terminal or a CI service would obey are written as escapes, which leaves the values as they are: controls,
-/// U+2028 and U+2029, bidirectional and zero-width characters, and the second `#` of `##`.
+/// Characters that a terminal or a CI service would obey are written as escapes, which leaves the values as they
+/// are: controls, U+2028 and U+2029, bidirectional and zero-width characters, and the second `#` of `##`.
 struct JSONWriter {
   private(set) var bytes: [UInt8] = []
   private var isFirst = true
@@ -45,7 +45,9 @@ struct JSONWriter {
     isFirst = false
   }
 
-  mutating func array<Item>(_ name: StaticString, _ items: some Sequence<Item>, _ body: (inout JSONWriter, Item) -> Void) {
+  mutating func array<Item>(
+    _ name: StaticString, _ items: some Sequence<Item>, _ body: (inout JSONWriter, Item) -> Void
+  ) {
     self.name(name)
     array(items, body)
   }

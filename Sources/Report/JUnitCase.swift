@@ -1,35 +1,54 @@
 import Lint
 
-/// What a check is in JUnit.
+/// The row of the contract's table that a check is in: the first that fits. A fault stands before "unverified",
+/// which is its status, so that a red case and exit 1 or 4 always agree.
+enum JUnitRow {
+  case failing, unproven, fault, passing, skipped
+
+  init(_ check: Check, in result: RunResult) {
+    if result.isFailing(check) {
+      self = .failing
+    } else if check.isProofDemanded {
+      self = .unproven
+    } else if check.isFault {
+      self = .fault
+    } else {
+      self = check.status == .passed || check.status == .failed ? .passing : .skipped
+    }
+  }
+}
+
+/// What a case holds. Texts are made when the case is written: those of a large run need not lie in memory at once.
 enum JUnitOutcome {
   case passed
   case failure(message: String, type: String, text: String)
   case error(message: String, text: String)
   case skipped(message: String)
 
-  /// The first row of the contract's table that fits. A fault stands before "unverified", which is its status, so that a red
-  /// case and exit 1 or 4 always agree.
-  init(_ check: Check, in result: RunResult) {
-    if result.isFailing(check), let failOn = result.failOn {
-      let counting = check.findings.filter { $0.severity >= failOn && !$0.isBaselined }
-      let others = check.findings.filter { $0.severity < failOn || $0.isBaselined }
-      let worst = counting.max { $0.severity < $1.severity }
+  init(_ check: Check, _ row: JUnitRow, failOn: Severity?) {
+    switch row {
+    case .failing:
+      let isCounting = { (finding: ReportedFinding) in
+        !finding.isBaselined && failOn.map { finding.severity >= $0 } ?? false
+      }
+      let counting = check.findings.filter(isCounting)
+      let worst = counting.map(\.severity).max() ?? check.severity
       let message = counting.first.map { "\($0.location.text): \($0.message.shown)" } ?? check.summary
+      let others = check.findings.filter { !isCounting($0) }
       self = .failure(
-        message: message.clipped(to: 1000), type: (worst?.severity ?? check.severity).rawValue,
-        text: junitText(counting + others, of: check))
-    } else if check.isProofDemanded {
+        message: message.clipped(to: 1000), type: worst.rawValue, text: junitText(counting + others, of: check))
+    case .unproven:
       let message = "not proven, though proof is asked for: \(reason(check))"
       self = .failure(message: message, type: "not-proven", text: junitProof(check, message))
-    } else if check.isFault {
+    case .fault:
       let message = "could not be judged: \(reason(check))"
-      self = .error(message: message, text: "\(message)\nThis is a fault of fusion-doctor: please report it.")
-    } else {
+      self = .error(message: message, text: message)
+    case .passing: self = .passed
+    case .skipped:
       switch check.status {
-      case .passed, .failed: self = .passed
-      case .unverified: self = .skipped(message: "not proven: \(reason(check))")
-      case .notApplicable: self = .skipped(message: "not applicable: \(reason(check))")
       case .suppressed: self = .skipped(message: "suppressed: \(suppression(check) ?? reason(check))")
+      case .notApplicable: self = .skipped(message: "not applicable: \(reason(check))")
+      case .unverified, .passed, .failed: self = .skipped(message: "not proven: \(reason(check))")
       }
     }
   }

@@ -3,8 +3,8 @@ import XML
 
 /// JUnit XML: one suite for each setup and component, one case for each rule (contract: JUnit).
 ///
-/// The strict profile is valid under the schemas of Ant (Windyroad) and of the Jenkins xUnit plugin at once; the rich one adds
-/// what GitLab, GitHub reporters, Datadog and CircleCI read.
+/// The strict profile is valid under the schemas of Ant (Windyroad) and of the Jenkins xUnit plugin at once; the
+/// rich one adds what GitLab, GitHub reporters, Datadog and CircleCI read.
 func junitReport(_ result: RunResult, _ options: ReportOptions) throws -> [UInt8] {
   let isRich = options.junitProfile == .rich
   let suites = suites(of: result)
@@ -19,7 +19,9 @@ func junitReport(_ result: RunResult, _ options: ReportOptions) throws -> [UInt8
     try writer.attribute("time", "0.000")
     try writer.attribute("timestamp", time)
   }
-  for (id, suite) in suites.enumerated() { try suite.write(to: writer, id: id, time: time, isRich: isRich) }
+  for (id, suite) in suites.enumerated() {
+    try suite.write(to: writer, id: id, time: time, failOn: result.failOn, isRich: isRich)
+  }
   return try writer.finish()
 }
 
@@ -29,12 +31,12 @@ private struct JUnitCounts {
   var errors = 0
   var skipped = 0
 
-  mutating func add(_ outcome: JUnitOutcome) {
+  mutating func add(_ row: JUnitRow) {
     tests += 1
-    switch outcome {
-    case .passed: break
-    case .failure: failures += 1
-    case .error: errors += 1
+    switch row {
+    case .passing: break
+    case .failing, .unproven: failures += 1
+    case .fault: errors += 1
     case .skipped: skipped += 1
     }
   }
@@ -60,10 +62,10 @@ private struct JUnitSuite {
   var setup: String
   var component: String
   var file: String
-  var cases: [(check: Check, outcome: JUnitOutcome)]
+  var cases: [(check: Check, row: JUnitRow)]
   var counts = JUnitCounts()
 
-  func write(to writer: XMLWriter, id: Int, time: String, isRich: Bool) throws {
+  func write(to writer: XMLWriter, id: Int, time: String, failOn: Severity?, isRich: Bool) throws {
     try writer.startElement("testsuite")
     try writer.attribute("name", name)
     try writer.attribute("package", "fusion-doctor")
@@ -78,7 +80,8 @@ private struct JUnitSuite {
     try property("dd_tags[fusion_doctor.component]", component, to: writer)
     try writer.endElement()
     var output: [String] = []
-    for (check, outcome) in cases {
+    for (check, row) in cases {
+      let outcome = JUnitOutcome(check, row, failOn: failOn)
       try write(check, outcome, to: writer, isRich: isRich)
       if !isRich, let text = passingText(check, outcome) { output.append("\(check.title)\n\(junitCapped(text))") }
     }
@@ -161,9 +164,9 @@ private func suites(of result: RunResult) -> [JUnitSuite] {
       var suite = JUnitSuite(
         name: "\(name).\(component.rawValue)", setup: plain, component: component.rawValue, file: file, cases: [])
       for check in checks {
-        let outcome = JUnitOutcome(check, in: result)
-        suite.cases.append((check, outcome))
-        suite.counts.add(outcome)
+        let row = JUnitRow(check, in: result)
+        suite.cases.append((check, row))
+        suite.counts.add(row)
       }
       suites.append(suite)
     }
@@ -174,12 +177,13 @@ private func suites(of result: RunResult) -> [JUnitSuite] {
 
 /// Some readers refuse a report without cases, and none should be taken for success.
 private func nothingChecked() -> JUnitSuite {
-  let check = Check(
-    rule: "FD0000", name: "nothing-checked", component: .input, severity: .error, status: .unverified, summary: "")
-  let outcome = JUnitOutcome.error(message: "nothing was checked", text: "nothing was checked")
+  var check = Check(
+    rule: "FD0000", name: "nothing-checked", component: .input, severity: .error, status: .unverified,
+    reason: "there is no setup", summary: "")
+  check.isFault = true
   var suite = JUnitSuite(
-    name: "fusion-doctor.input", setup: "fusion-doctor", component: "input", file: "-", cases: [(check, outcome)])
-  suite.counts.add(outcome)
+    name: "fusion-doctor.input", setup: "fusion-doctor", component: "input", file: "-", cases: [(check, .fault)])
+  suite.counts.add(.fault)
   return suite
 }
 

@@ -43,13 +43,17 @@ struct MarkdownReport {
       let numbers = [
         own.errors, own.warnings, own.infos, own.passed, own.unverified, own.notApplicable, own.suppressed,
       ]
+      let cells = [markdown(setup.title), setup.verdict.rawValue] + numbers.map(String.init)
       lines.append(
-        "| \(markdown(setup.title)) | \(setup.verdict.rawValue) | \(numbers.map(String.init).joined(separator: " | ")) |")
+        "| \(cells.joined(separator: " | ")) |"
+      )
     }
     lines.append("")
     guard result.mode == .live else { return }
     let places = Set(result.setups.compactMap(\.seenFrom)).sorted()
-    lines += ["As seen from this machine\(places.isEmpty ? "" : " (\(markdown(places.joined(separator: ", "))))").", ""]
+    lines += [
+      "As seen from this machine\(places.isEmpty ? "" : " (\(markdown(places.joined(separator: ", "))))").", "",
+    ]
   }
 
   private mutating func write(_ cause: Digest.Cause, of setup: SetupResult) {
@@ -71,7 +75,8 @@ struct MarkdownReport {
     if !cause.consequences.isEmpty {
       lines += ["This explains:", ""]
       for item in cause.consequences {
-        lines.append("- \(item.finding.severity.rawValue) \(item.check.title): \(markdownMessage(item.finding.message))")
+        lines.append(
+          "- \(item.finding.severity.rawValue) \(item.check.title): \(markdownMessage(item.finding.message))")
       }
       lines.append("")
     }
@@ -85,7 +90,8 @@ struct MarkdownReport {
     for setup in result.setups {
       for check in setup.checks where check.isProofDemanded || check.isFault {
         let what = check.isFault ? "could not be judged" : "not proven, though proof is asked for"
-        found.append("- \(markdown(setup.name)): \(check.title) \(what): \(markdownMessage(check.reason ?? check.summary))")
+        found.append(
+          "- \(markdown(setup.name)): \(check.title) \(what): \(markdownMessage(check.reason ?? check.summary))")
       }
     }
     if !found.isEmpty { lines += ["## Missing proof", ""] + found + [""] }

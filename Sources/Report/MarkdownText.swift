@@ -1,4 +1,5 @@
-/// Text of others in Markdown: every character that could begin markup of CommonMark or of GitHub's dialect is escaped.
+/// Text of others in Markdown: every character that could begin markup of CommonMark or of GitHub's dialect is
+/// escaped.
 func markdown(_ text: String) -> String {
   let text = text.shown
   guard text.utf8.contains(UInt8(ascii: "@")) else { return markdownEscaped(text) }
@@ -36,8 +37,8 @@ private func markdownEscaped(_ text: String) -> String {
   return output
 }
 
-/// A message in which what stands between backticks becomes code. Whatever its backticks are, each piece is either escaped
-/// or inside a code span that holds none.
+/// A message in which what stands between backticks becomes code. Whatever its backticks are, each piece is either
+/// escaped or inside a code span that holds none.
 func markdownMessage(_ text: String) -> String {
   let pieces = text.shown.split(separator: "`", omittingEmptySubsequences: false)
   guard pieces.count > 1, pieces.count % 2 == 1 else { return markdown(text) }
@@ -47,8 +48,8 @@ func markdownMessage(_ text: String) -> String {
   }.joined()
 }
 
-/// Code of any text: a span whose fence is longer than every run of backticks in it. Where it has an angle bracket it is an
-/// element with escaped content instead, for the readers that look for HTML before they look for code.
+/// Code of any text: a span whose fence is longer than every run of backticks in it. Where it has an angle bracket
+/// it is an element with escaped content instead, for the readers that look for HTML before they look for code.
 func markdownCode(_ text: String) -> String {
   let text = text.shown
   guard !text.isEmpty else { return "\"\"" }

@@ -41,8 +41,8 @@ extension Location {
 }
 
 extension ReportedFinding {
-  /// Where annotations put it: in the evidence where that lies below the working directory, else where the configuration
-  /// names it.
+  /// Where annotations put it: in the evidence where that lies below the working directory, else where the
+  /// configuration names it.
   var annotation: Location {
     location.isBelowWorkingDirectory ? location : configurationLocation ?? location
   }
@@ -60,7 +60,9 @@ extension Check {
 }
 
 /// All findings that stand at or above a severity, in the order of the report.
-func findings(of result: RunResult, from show: Severity) -> [(setup: SetupResult, check: Check, finding: ReportedFinding)] {
+func findings(of result: RunResult, from show: Severity) -> [(
+  setup: SetupResult, check: Check, finding: ReportedFinding
+)] {
   var all: [(setup: SetupResult, check: Check, finding: ReportedFinding)] = []
   for setup in result.setups {
     for check in setup.checks {

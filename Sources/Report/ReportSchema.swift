@@ -1,6 +1,7 @@
 import Lint
 
-/// The JSON Schema (2020-12) of the JSON report. Members may be added within a version, so it forbids no further ones.
+/// The JSON Schema (2020-12) of the JSON report. Members may be added within a version, so it forbids no further
+/// ones.
 public func reportSchema() -> [UInt8] {
   var json = JSONWriter()
   json.object { json in

@@ -66,7 +66,9 @@ private struct SARIFReport {
     json.array("toolExecutionNotifications", [results - Self.limit]) { json, more in
       json.object {
         $0.member("level", "warning")
-        $0.object("message") { $0.member("text", "\(more) more results are in the JSON report: readers take \(Self.limit)") }
+        $0.object("message") {
+          $0.member("text", "\(more) more results are in the JSON report: readers take \(Self.limit)")
+        }
       }
     }
   }

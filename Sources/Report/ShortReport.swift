@@ -30,6 +30,9 @@ func shortReport(_ result: RunResult, _ options: ReportOptions) -> [UInt8] {
   let summary = result.summary
   let found = summary.found.isEmpty ? "nothing wrong found" : summary.found
   let verdict = page.paint(result.verdict.rawValue, .of(result.verdict))
-  page.line("\(verdict): \(found); \(summary.unverified) not proven, \(summary.passed) passed in \(count(summary.setups, "setup"))")
+  page.line(
+    "\(verdict): \(found); \(summary.unverified) not proven, \(summary.passed) passed"
+      + " in \(count(summary.setups, "setup"))"
+  )
   return breakingWorkflowCommands(page.bytes)
 }

@@ -89,7 +89,8 @@ extension TextReport {
     }
     if hidden > 0 { page.line("note: \(count(hidden, "finding")) below --show \(options.show.rawValue) not listed") }
     if let selection = result.selection {
-      page.line("note: only \(selection.map(\.shown).joined(separator: ", ")) was judged: no verdict `go` from a selection")
+      page.line(
+        "note: only \(selection.map(\.shown).joined(separator: ", ")) was judged: no verdict `go` from a selection")
     }
     let found = summary.found.isEmpty ? "nothing wrong found" : summary.found
     var text = ": \(found) in \(count(summary.setups, "setup"))"

@@ -1,7 +1,7 @@
 import Lint
 
-/// The report for a terminal: root causes with their remedies, what they explain folded below them, what is not proven and
-/// what would prove it, what was checked, and the verdict.
+/// The report for a terminal: root causes with their remedies, what they explain folded below them, what is not
+/// proven and what would prove it, what was checked, and the verdict.
 struct TextReport {
   let result: RunResult
   let options: ReportOptions
@@ -59,7 +59,8 @@ struct TextReport {
       page.field("explains", count(cause.consequences.count, "further failure"))
       for item in cause.consequences {
         let head = "\(item.finding.severity.rawValue)[\(item.check.rule)]"
-        let text = "\(item.check.name): \(item.finding.message.clipped(to: 200).visible) (\(item.finding.location.text))"
+        let text =
+          "\(item.check.name): \(item.finding.message.clipped(to: 200).visible) (\(item.finding.location.text))"
         page.line("      " + page.paint(head, .of(item.finding.severity)) + " " + text)
       }
     }
@@ -86,7 +87,9 @@ struct TextReport {
     for (setup, digest) in digests {
       for item in digest.suppressed {
         let name = result.setups.count > 1 ? "\(setup.name.shown): " : ""
-        page.line("  \(name)\(item.check.rule) \(item.check.name): \(item.finding.message.shown) (\(item.finding.location.text))")
+        page.line(
+          "  \(name)\(item.check.title): \(item.finding.message.shown) (\(item.finding.location.text))"
+        )
         guard let suppression = item.finding.suppression else { continue }
         let until = suppression.until.map { ", until \($0.shown)" } ?? ""
         page.line("      \(suppression.reason.shown)\(until) (\(suppression.location.text))")

@@ -15,7 +15,8 @@ extension String {
   func clipped(to limit: Int) -> String {
     guard utf8.count > limit else { return self }
     let scalars = unicodeScalars
-    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex), end < scalars.endIndex
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+      end < scalars.endIndex
     else { return self }
     return String(scalars[..<end]) + "… (\(scalars.distance(from: end, to: scalars.endIndex)) more characters)"
   }
@@ -85,4 +86,10 @@ func wrapped(_ text: String, first: Int, rest: Int, width: Int) -> [String] {
   }
   if let line { lines.append(line) }
   return lines
+}
+
+/// Text for standard error: lines of others can be neither terminal sequences nor workflow commands.
+public func visibleText(_ text: String) -> String {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).visible }
+  return breakingWorkflowCommands(lines.joined(separator: "\n"))
 }

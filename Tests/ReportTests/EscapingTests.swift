@@ -8,14 +8,17 @@ import Testing
 
   @Test(arguments: Fixture.hostile) func forgesNothingInTexts(_ hostile: String) throws {
     for format in Self.formats {
-      let report = try text(Fixture.hostile(hostile), format) { $0.showSuppressed = true; $0.verbosity = .verbose }
+      let report = try text(Fixture.hostile(hostile), format) {
+        $0.showSuppressed = true; $0.verbosity = .verbose
+      }
       for line in report.split(separator: "\n") {
         let start = line.drop { $0.isWhitespace }
         #expect(format == .github || !start.hasPrefix("::"), "\(format)")
         #expect(!line.contains("##[") && !line.lowercased().contains("##vso["), "\(format)")
       }
       let controls = report.unicodeScalars.filter { scalar in
-        scalar != "\n" && (scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
+        scalar != "\n"
+          && (scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format)
       }
       #expect(controls.isEmpty, "\(format)")
       #expect(!report.unicodeScalars.contains { [0x2028, 0x2029, 0xFFFE].contains($0.value) }, "\(format)")
@@ -26,7 +29,8 @@ import Testing
     let report = try text(Fixture.hostile(hostile), .github)
     let commands = report.split(separator: "\n").filter { $0.drop(while: \.isWhitespace).hasPrefix("::") }
     #expect(commands.count == 1)
-    #expect(commands.allSatisfy { $0.hasPrefix("::error file=") && $0.contains("title=FD0205 client-credentials-grant::") })
+    #expect(
+      commands.allSatisfy { $0.hasPrefix("::error file=") && $0.contains("title=FD0205 client-credentials-grant::") })
   }
 
   @Test(arguments: Fixture.hostile) func pagesHoldNoElementOfOthers(_ hostile: String) throws {

@@ -62,7 +62,9 @@ enum Fixture {
   static func setup(_ name: String, _ verdict: GoVerdict, _ checks: [Check], document: Int = 0) -> SetupResult {
     SetupResult(
       name: name, file: "fusion-doctor.yaml", document: document, stage: .before, verdict: verdict, checks: checks,
-      sources: [SourceSummary(name: "exports/app.json", shape: "OCI CLI app get", system: "identity domain", records: 1)])
+      sources: [
+        SourceSummary(name: "exports/app.json", shape: "OCI CLI app get", system: "identity domain", records: 1)
+      ])
   }
 
   static func run(_ setups: [SetupResult], failOn: Severity? = .error, mode: RunResult.Mode = .offline) -> RunResult {
@@ -99,7 +101,8 @@ enum Fixture {
           check(
             "FD0603", "token-issued", .failed, component: .identity,
             [finding("no token", subject: "token", causedBy: ["FD0205"])]),
-          check("FD0604", "token-subject", .unverified, component: .identity, reason: "no token", prerequisite: "FD0603"),
+          check(
+            "FD0604", "token-subject", .unverified, component: .identity, reason: "no token", prerequisite: "FD0603"),
         ]),
       setup("test", .notProven, [check("FD0101", "tile-complete", .passed, component: .tile)], document: 1),
     ])
@@ -114,11 +117,13 @@ enum Fixture {
   /// Text that tries to forge something in some format.
   static let hostile: [String] =
     (0..<0x20).map { "a\(Character(Unicode.Scalar(UInt8($0))))b" } + [
-      "\u{7F}\u{85}\u{9B}31m", "\u{1B}[31mred\u{1B}[0m", "\u{FFFE}\u{FFFF}", "]]>", "::error::forged", "\n::error::forged",
+      "\u{7F}\u{85}\u{9B}31m", "\u{1B}[31mred\u{1B}[0m", "\u{FFFE}\u{FFFF}", "]]>", "::error::forged",
+      "\n::error::forged",
       "  \n \u{A0}::error file=x::forged", "##[error]forged", "##vso[task.complete]forged", "##VSO[x]", "#####[x]",
       "[click](https://evil.example)", "\\[click\\](https://evil.example)", "](x)", "<script>alert(1)</script>",
       "<img src=x onerror=y>", "`` ` ```", "| a | b |", "# head", "- item", "&amp;", "\"><b>", "' onload='",
-      "\u{202E}rtl\u{202C}\u{2066}\u{2069}\u{200B}\u{FEFF}\u{2028}\u{2029}", "%0A::error::x", "@someone #1 www.x.example",
+      "\u{202E}rtl\u{202C}\u{2066}\u{2069}\u{200B}\u{FEFF}\u{2028}\u{2029}", "%0A::error::x",
+      "@someone #1 www.x.example",
       "日本語のテキスト\t😀", String(repeating: "x", count: 1 << 20), String(repeating: "`", count: 300),
       "~~~\n```\n", "a\r\n\r\n# forged\r\n", "\u{E0001}\u{E0041}", "$(rm -rf)", "",
     ]
@@ -137,7 +142,9 @@ enum Fixture {
     failed.suppressed = [covered]
     failed.basis = [text]
     var result = run([
-      setup(text, .noGo, [failed, check("FD0301", "user-exists", .unverified, component: .user, reason: text, proof: true)]),
+      setup(
+        text, .noGo,
+        [failed, check("FD0301", "user-exists", .unverified, component: .user, reason: text, proof: true)]),
       setup(text, .noGo, [check("FD0301", "user-exists", .unverified, component: .user, reason: text)], document: 1),
     ])
     result.setups[0].file = text
@@ -150,7 +157,9 @@ enum Fixture {
   }
 }
 
-func text(_ result: RunResult, _ format: ReportFormat, _ change: (inout ReportOptions) -> Void = { _ in }) throws -> String {
+func text(_ result: RunResult, _ format: ReportFormat, _ change: (inout ReportOptions) -> Void = { _ in }) throws
+  -> String
+{
   var options = ReportOptions()
   change(&options)
   return String(decoding: try render(result, as: format, options: options), as: UTF8.self)

@@ -26,7 +26,8 @@ import Testing
   @Test(arguments: Fixture.hostile) func strictFitsBothSchemasWhateverIsReported(_ hostile: String) throws {
     #expect(try problems(Fixture.hostile(hostile)).isEmpty)
     // The rich profile fits neither by intent, but is well-formed.
-    let rich = try SchemaValidator(schema: schemaFolder + Self.schemas[0]).problems(in: try junit(Fixture.hostile(hostile), .rich))
+    let rich = try SchemaValidator(schema: schemaFolder + Self.schemas[0]).problems(
+      in: try junit(Fixture.hostile(hostile), .rich))
     #expect(!rich.contains { $0.contains("well-formed") })
   }
 
@@ -35,13 +36,16 @@ import Testing
     let report = String(
       decoding: try junit(Fixture.run([Fixture.setup("p", .noGo, [check])], failOn: failOn), .strict), as: UTF8.self)
     let found = ["failure", "error", "skipped"].filter { report.contains("<\($0) ") }
-    #expect(report.contains("<testcase name=\"\(check.rule) \(check.name)\" classname=\"p.application\" time=\"0.000\""))
+    #expect(
+      report.contains("<testcase name=\"\(check.rule) \(check.name)\" classname=\"p.application\" time=\"0.000\""))
     #expect(found.count <= 1)
     return found.first ?? "passed"
   }
 
   @Test func followsTheTable() throws {
-    func check(_ status: Status, _ findings: [ReportedFinding] = [], _ change: (inout Check) -> Void = { _ in }) -> Check {
+    func check(_ status: Status, _ findings: [ReportedFinding] = [], _ change: (inout Check) -> Void = { _ in })
+      -> Check
+    {
       var check = Fixture.check("FD0205", "client-credentials-grant", status, reason: "why", findings)
       change(&check)
       return check
@@ -63,7 +67,11 @@ import Testing
       #expect(try outcome(check(status) { $0.isProofDemanded = true }) == "failure")
     }
     #expect(try outcome(check(.unverified) { $0.isFault = true }) == "error")
-    #expect(try outcome(check(.unverified) { $0.isFault = true; $0.isProofDemanded = true }) == "failure")
+    #expect(
+      try outcome(
+        check(.unverified) {
+          $0.isFault = true; $0.isProofDemanded = true
+        }) == "failure")
   }
 
   @Test func tellsSetupsOfOneNameApart() throws {
@@ -92,4 +100,5 @@ import Testing
 }
 
 /// The schemas beside the fixtures, from where this file stands.
-private let schemaFolder = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/fixtures/schemas/"
+private let schemaFolder =
+  #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/fixtures/schemas/"

@@ -20,7 +20,9 @@ struct SchemaCheck {
       return found
     }
     if let constant = schema["const"]?.string, value.string != constant { fail("is not \(constant)") }
-    if let words = schema["enum"]?.items.compactMap(\.string), !words.contains(value.string ?? "") { fail("not in \(words)") }
+    if let words = schema["enum"]?.items.compactMap(\.string), !words.contains(value.string ?? "") {
+      fail("not in \(words)")
+    }
     switch schema["type"]?.string {
     case "string": if value.string == nil { fail("no string") }
     case "integer": if value.integer == nil { fail("no integer") }

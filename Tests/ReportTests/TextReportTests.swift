@@ -57,10 +57,12 @@ import Testing
 
   @Test func givesSetupsWithoutFindingsOneLine() throws {
     let setups = (0..<1000).map { index in
-      Fixture.setup("s\(index)", .notProven, [
-        Fixture.check("FD0101", "tile-complete", .passed, component: .tile),
-        Fixture.check("FD0301", "user-exists", .unverified, component: .user, reason: "no evidence", proof: true),
-      ])
+      Fixture.setup(
+        "s\(index)", .notProven,
+        [
+          Fixture.check("FD0101", "tile-complete", .passed, component: .tile),
+          Fixture.check("FD0301", "user-exists", .unverified, component: .user, reason: "no evidence", proof: true),
+        ])
     }
     let lines = try text(Fixture.run(setups), .text).split(separator: "\n")
     #expect(lines.count < 1010)
@@ -81,7 +83,8 @@ import Testing
   }
 
   @Test func cutsLongLinesAroundWhatIsMeant() throws {
-    var location = Fixture.location("a.json", 1, excerpt: String(repeating: "a", count: 500) + "HERE" + String(repeating: "b", count: 1 << 20))
+    var location = Fixture.location(
+      "a.json", 1, excerpt: String(repeating: "a", count: 500) + "HERE" + String(repeating: "b", count: 1 << 20))
     location.highlight = 501..<505
     let check = Fixture.check("FD0205", "client-credentials-grant", .failed, [Fixture.finding("m", at: location)])
     let lines = try text(Fixture.run([Fixture.setup("p", .noGo, [check])]), .text).split(separator: "\n")

@@ -24,8 +24,10 @@ import Testing
         let isSuppressed = example.variant == .suppressed
         #expect(check.status == (isSuppressed ? .suppressed : .failed), title)
         let findings = isSuppressed ? check.suppressed : check.findings
-        #expect(!example.marks.isEmpty, "\(example.testDescription): nothing is marked")
-        #expect(Set(findings.map(place)) == Set(example.marks), title)
+        // A file that is not what it should be has no line of its own.
+        let placed = findings.filter { $0.location.line != nil }
+        #expect(!example.marks.isEmpty || placed.count < findings.count, "\(example.testDescription): nothing is marked")
+        #expect(Set(placed.map(place)) == Set(example.marks), title)
         if let severity = example.example.severity ?? (rule.metadata.severities.count == 1 ? rule.metadata.severity : nil) {
           #expect(findings.allSatisfy { $0.severity == severity }, title)
         }

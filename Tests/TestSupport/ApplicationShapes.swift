@@ -23,7 +23,7 @@ public enum ApplicationShape: String, CaseIterable, Sendable {
         .init("schemas", .init(.array([Tree.text("urn:ietf:params:scim:schemas:oracle:idcs:App")]))),
         .init("meta", .init(.object([.init("resourceType", Tree.text("App"))]))),
         .init("id", Tree.text("c0c1c2c3c4c5c6c7c8c9cacbcccdcecf")), .init("displayName", Tree.text("Warehouse Sync")),
-        .init("name", Tree.text("11112222333344445555666677778888")), .init("active", .init(.scalar("false"))),
+        .init("name", Tree.text("99998888777766665555444433332222")), .init("active", .init(.scalar("false"))),
         .init("allowedGrants", .init(.array([Tree.text("password")]))),
       ])
     ).json()
@@ -45,8 +45,9 @@ public enum ApplicationShape: String, CaseIterable, Sendable {
       let module = #"{"resources": [{\#(head), "values": \#(own)}], "address": "module.dd"}"#
       return #"{\#(format), "values": {"root_module": {"child_modules": [\#(module)]}}}"#
     case .terraformPlan:
+      let change = #"{"actions": ["no-op"], "before": {}, "after": {}, "after_unknown": {}}"#
       let planned = #"{"root_module": {"resources": [{\#(head), "values": \#(own)}]}}"#
-      return #"{\#(format), "planned_values": \#(planned), "resource_changes": []}"#
+      return #"{\#(format), "planned_values": \#(planned), "resource_changes": [{\#(head), "change": \#(change)}]}"#
     case .resourceChanges:
       let change = #"{"actions": ["update"], "before": null, "after": \#(own), "after_unknown": {}}"#
       return #"{"resource_changes": [{\#(head), "change": \#(change)}]}"#

@@ -49,7 +49,6 @@ public struct ExampleCase: Sendable {
       switch part {
       case .evidence(let kind, let text, let name): evidence.append((kind, name, Self.expand(text)))
       case .variable(let name, let value): variables[name] = value
-      case .file(let name, let text): evidence.append((.live, name, Self.expand(text)))
       case .versionControlled: files["/w/.git/HEAD"] = []
       default: break
       }
@@ -59,7 +58,7 @@ public struct ExampleCase: Sendable {
       guard example.expectation == .fails, !rule.metadata.isFixed, rule.metadata.id != "FD0001",
         !configuration.contains("\nignore:"), !configuration.contains("\n---")
       else { return nil }
-      configuration += "ignore: [{ rule: \(rule.metadata.id), reason: agreed in the example }]\n"
+      configuration += (configuration.hasSuffix("\n") ? "" : "\n") + "ignore: [{ rule: \(rule.metadata.id), reason: agreed in the example }]\n"
     case .comments: configuration = "# a comment: with a colon\n" + configuration.replacing("\nversion: 1\n", with: "\nversion: 1 # one\n")
     case .json, .reversed:
       guard let text = Self.rewrite(configuration, yaml: true, reversed: variant == .reversed) else { return nil }
@@ -90,6 +89,9 @@ public struct ExampleCase: Sendable {
     let name = variant == .json || variant == .reversed ? "fusion-doctor.json" : "fusion-doctor.yaml"
     add(name, configuration)
     for (_, name, text) in evidence { add(name, text) }
+    for part in example.parts {
+      if case .file(let name, let text) = part { files["/w/\(name)"] = Array(Self.expand(text).utf8) }
+    }
   }
 
   private mutating func add(_ name: String, _ text: String) {
@@ -114,8 +116,15 @@ public struct ExampleCase: Sendable {
   }
 
   /// What the real pipeline makes of it: the check of the rule in the first setup.
+  /// - Returns: the check in the first setup, with the findings of the further ones
   public func run(_ rules: [any Rule.Type]) throws -> Check? {
-    try results(rules).first?.checks.first { $0.rule == rule.metadata.id }
+    let checks = try results(rules).compactMap { $0.checks.first { $0.rule == rule.metadata.id } }
+    guard var check = checks.first else { return nil }
+    for other in checks.dropFirst() {
+      check.findings += other.findings
+      check.suppressed += other.suppressed
+    }
+    return check
   }
 
   public func results(_ rules: [any Rule.Type]) throws -> [SetupResult] {

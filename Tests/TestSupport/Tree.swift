@@ -47,7 +47,8 @@ public indirect enum Tree: Sendable {
           })
       case .null: tree = .scalar("null")
       case .bool(let value): tree = .scalar(value ? "true" : "false")
-      case .number: tree = .scalar(node.text)
+      // A text of digits needs its quotes in JSON.
+      case .number: tree = .scalar(node.isPlain && node.text.count > 15 ? Tree.quoted(node.text) : node.text)
       case .string: tree = .scalar(Tree.quoted(node.text))
       }
       return Marked(tree, isMarked: isMarked)

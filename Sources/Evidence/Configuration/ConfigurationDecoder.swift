@@ -42,6 +42,7 @@ struct ConfigurationDecoder {
     var setup = Setup(
       file: file, document: index, name: name, stage: stage, root: Place(root), tile: tile, run: run)
     setup.configuration = root
+    setup.namePlace = root["name"].flatMap { $0.string == name ? Place($0) : nil }
     setup.collect = root["collect"].flatMap { $0.isNull ? nil : Collect(node: $0, place: Place($0)) }
 
     var reader = SuppressionReader(catalogue: catalogue, time: run.time)

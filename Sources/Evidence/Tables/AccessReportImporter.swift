@@ -1,11 +1,11 @@
 import Lint
 import XML
 
-/// Imports the User and Role Access Audit Report: XML of groups whose elements name a user, a role, and what it inherits
-/// with the path that leads there. The names of groups vary; those of elements are matched as headings are.
-enum AccessReportImporter {
+/// Imports the User and Role Access Audit Report: XML of groups whose elements name a user, a role, and what it
+/// inherits with the path that leads there. The names of groups vary; those of elements are matched as headings are.
+package enum AccessReportImporter {
   /// Whether the first bytes are XML.
-  static func recognises(_ head: [UInt8]) -> Bool {
+  package static func recognises(_ head: [UInt8]) -> Bool {
     if head.starts(with: [0xFF, 0xFE, 0x3C, 0x00]) || head.starts(with: [0xFE, 0xFF, 0x00, 0x3C]) { return true }
     var bytes = head[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
@@ -21,7 +21,7 @@ enum AccessReportImporter {
     var fields: [String: String] = [:]
   }
 
-  static func importXML(chunks: @escaping Chunks, request: ImportRequest) -> Imported {
+  package static func importXML(chunks: @escaping Chunks, request: ImportRequest) -> Imported {
     var rows = AccessReportRows(request)
     var stack: [Frame] = []
     do {

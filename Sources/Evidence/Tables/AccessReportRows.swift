@@ -99,7 +99,7 @@ struct AccessReportRows {
   /// Names of roles have blanks, codes have none.
   private static func isCode(_ text: String) -> Bool { !text.contains { $0.isWhitespace } }
 
-  func result() -> Imported {
+  mutating func result() -> Imported {
     guard records > 0 else {
       return TableImporter.problem(
         "FD0006",
@@ -110,8 +110,8 @@ struct AccessReportRows {
     guard request.kind == .roles || request.kind == .user else {
       return TableImporter.problem(
         "FD0006",
-        "a User and Role Access Audit Report, expected \(request.kind.rawValue) evidence: name it under `evidence.roles`",
-        request)
+        "a User and Role Access Audit Report, expected \(request.kind.rawValue) evidence: name it under "
+          + "`evidence.roles`", request)
     }
     guard !direct.isFull, !transitive.isFull, !tops.isFull else {
       return TableImporter.problem("FD0005", "too many roles: export the report of the integration user alone", request)
@@ -129,12 +129,12 @@ struct AccessReportRows {
     if hasInheritance {
       var graph = RoleGraph(source: source)
       graph.isTransitive = true
-      let place = { (line: Int, _: String?) in
+      let place = { [request] (line: Int, _: String?) in
         Place(.row(file: request.name, line: line, text: nil), configuration: request.configuration)
       }
-      direct.fill(&graph, place: place)
-      transitive.fill(&graph, place: place)
-      tops.fill(&graph, place: place)
+      direct.fill(&graph, isTransitive: false, place: place)
+      transitive.fill(&graph, isTransitive: true, place: place)
+      tops.fill(&graph, isTransitive: false, place: place)
       imported.graphs = [graph]
     }
     return imported

@@ -26,15 +26,17 @@ struct AssignmentDates {
     time.seconds >= 0 ? time.seconds / 86_400 : (time.seconds - 86_399) / 86_400
   }
 
-  /// The days that a text may mean: ISO 8601 and its kin, `31-DEC-2026`, `12/31/2026`, `31.12.2026`, a spreadsheet's day
-  /// number. `01/02/2026` means two.
+  /// The days that a text may mean: ISO 8601 and its kin, `31-DEC-2026`, `12/31/2026`, `31.12.2026`, a spreadsheet's
+  /// day number. `01/02/2026` means two.
   static func readings(_ text: String) -> [Int] {
     let parts = words(text)
     guard let first = parts.first else { return [] }
     if parts.count == 1 || parts.count == 2 && text.contains(".") && !text.contains("-") && !text.contains("/") {
       // A spreadsheet counts days from 1899-12-30.
       if let number = Int(first), (20_000...2_000_000).contains(number) { return [number - 25_569] }
-      if let number = Int(first), first.count == 8 { return days([(number / 10_000, number / 100 % 100, number % 100)]) }
+      if let number = Int(first), first.count == 8 {
+        return days([(number / 10_000, number / 100 % 100, number % 100)])
+      }
       return []
     }
     guard parts.count >= 3 else { return [] }
@@ -58,7 +60,11 @@ struct AssignmentDates {
         isDigits = nil
         continue
       }
-      if isDigits == digit, !words.isEmpty { words[words.count - 1].unicodeScalars.append(scalar) } else { words.append(String(scalar)) }
+      if isDigits == digit, !words.isEmpty {
+        words[words.count - 1].unicodeScalars.append(scalar)
+      } else {
+        words.append(String(scalar))
+      }
       isDigits = digit
     }
     return words
@@ -83,7 +89,8 @@ struct AssignmentDates {
       return String(repeating: "0", count: max(0, width - text.count)) + text
     }
     var days: [Int] = []
-    for (year, month, day) in dates where (1...9999).contains(year) && (1...12).contains(month) && (1...31).contains(day) {
+    for (year, month, day) in dates
+    where (1...9999).contains(year) && (1...12).contains(month) && (1...31).contains(day) {
       guard let time = Timestamp("\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))") else { continue }
       let number = self.day(time)
       if !days.contains(number) { days.append(number) }

@@ -1,8 +1,8 @@
 /// Reads separated values as RFC 4180 has them, row by row in bounded memory.
 ///
-/// Lines end at LF, CR or CRLF; a quote inside an unquoted field is a character like any other, and text behind a closing
-/// quote belongs to the field. Fields beyond the 512th of a row are passed over.
-final class CSVScanner {
+/// Lines end at LF, CR or CRLF; a quote inside an unquoted field is a character like any other, and text behind a
+/// closing quote belongs to the field. Fields beyond the 512th of a row are passed over.
+package final class CSVScanner {
   static let fieldLimit = 64 << 10
   static let rowLimit = 1 << 20
   static let separators: [UInt8] = [
@@ -10,9 +10,9 @@ final class CSVScanner {
   ]
 
   /// Why a text is not a table, and the line of the row where.
-  struct Fault: Error {
-    var message: String
-    var line: Int
+  package struct Fault: Error {
+    package var message: String
+    package var line: Int
   }
 
   private enum Outcome {
@@ -33,7 +33,7 @@ final class CSVScanner {
   private let ends: UnsafeMutablePointer<Bool>
   private let quotedMarks: UnsafeMutablePointer<Bool>
 
-  init(_ stream: TextStream) {
+  package init(_ stream: TextStream) {
     self.stream = stream
     fields = .allocate(capacity: CSVScanner.columnLimit)
     ends = .allocate(capacity: 256)
@@ -71,7 +71,7 @@ final class CSVScanner {
   }
 
   /// Hands over every row, until the body answers false.
-  func scan(separator: UInt8, _ body: (TableRow) throws -> Bool) throws {
+  package func scan(separator: UInt8, _ body: (TableRow) throws -> Bool) throws {
     setSeparator(separator)
     var line = 1
     while true {

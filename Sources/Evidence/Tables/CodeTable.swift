@@ -10,7 +10,9 @@ struct CodeTable {
   private var ends: [UInt32] = []
   /// Numbers plus one by hash; 0 is free.
   private var slots = [UInt32](repeating: 0, count: 1 << 10)
+  /// The two that came last: rows of a parent stand together.
   private var last: Int32?
+  private var lastButOne: Int32?
 
   var count: Int { ends.count }
 
@@ -24,13 +26,17 @@ struct CodeTable {
   /// The number of a code; nil where the table is full.
   mutating func number(_ code: UnsafeBufferPointer<UInt8>) -> Int32? {
     if let last, isSame(code, last) { return last }
+    if let found = lastButOne, isSame(code, found) {
+      (last, lastButOne) = (found, last)
+      return found
+    }
     if ends.count * 2 >= slots.count { grow() }
     let mask = slots.count - 1
     var slot = CodeTable.hash(code) & mask
     while slots[slot] != 0 {
       let number = Int32(bitPattern: slots[slot] - 1)
       if isSame(code, number) {
-        last = number
+        (last, lastButOne) = (number, last)
         return number
       }
       slot = (slot + 1) & mask
@@ -40,7 +46,7 @@ struct CodeTable {
     ends.append(UInt32(bytes.count))
     slots[slot] = UInt32(ends.count)
     let number = Int32(ends.count - 1)
-    last = number
+    (last, lastButOne) = (number, last)
     return number
   }
 

@@ -10,6 +10,10 @@ struct HeadingProblem {
   ///   - missing: headings of `columns:` that the table lacks
   func notRecognised(_ headings: FoundHeadings?, missing: [String]) -> InputProblem {
     var problem = problem("", at: headings)
+    guard [.roles, .user, .audit].contains(request.kind) else {
+      problem.message = "a table or another text, expected \(request.kind.rawValue) evidence"
+      return problem
+    }
     if !missing.isEmpty {
       let names = missing.map { "`\($0)`" }.joined(separator: ", ")
       problem.message =
@@ -54,9 +58,9 @@ struct HeadingProblem {
 
   /// A table of another kind than the key says.
   func otherKind(_ shape: String, key: EvidenceKind?, at headings: FoundHeadings) -> InputProblem {
-    let where_ = key.map { ": name the file under `evidence.\($0.rawValue)`" } ?? ""
+    let advice = key.map { ": name the file under `evidence.\($0.rawValue)`" } ?? ""
     return problem(
-      "a table of \(shape), expected \(request.kind.rawValue) evidence\(where_)", at: headings)
+      "a table of \(shape), expected \(request.kind.rawValue) evidence\(advice)", at: headings)
   }
 
   private func problem(_ message: String, at headings: FoundHeadings?) -> InputProblem {
@@ -90,13 +94,18 @@ struct HeadingProblem {
       return index.map { "\"\(free.remove(at: $0))\"" } ?? "\"…\""
     }
     if request.kind == .audit {
-      let level = take(["level", "stufe", "ebene", "nivel", "nível", "niveau", "livello", "niveau", "レベル", "级别"])
+      let level = take(["level", "stufe", "ebene", "nivel", "nível", "niveau", "livello", "レベル", "级别"])
       let product = take(["product", "produ", "prodo", "製品", "产品"])
       return "columns: { product: \(product), level: \(level) }"
     }
     let inherits = take(["inherit", "erbt", "hered", "hérit", "herit", "eredit", "overgeërfd", "継承", "继承"])
-    let user = take(["user", "benutzer", "usuario", "usuário", "utilis", "utente", "gebruiker", "ユーザー", "用户", "login"])
-    let codes = ["rolecode", "rollencode", "rollenschl", "códigoderol", "codigoderol", "códigodafunção", "coderôle", "codedurôle"]
+    let user = take([
+      "user", "benutzer", "usuario", "usuário", "utilis", "utente", "gebruiker", "ユーザー", "用户", "login",
+    ])
+    let codes = [
+      "rolecode", "rollencode", "rollenschl", "códigoderol", "codigoderol", "códigodafunção",
+      "coderôle", "codedurôle",
+    ]
     var role = take(codes)
     if role == "\"…\"" { role = take(["role", "rolle", "rol", "rôle", "ruolo", "função", "ロール", "角色"]) }
     if user == "\"…\"", inherits == "\"…\"" {
@@ -119,8 +128,8 @@ struct FoundHeadings {
       configuration: request.configuration)
   }
 
-  /// Nil where the cells do not look like headings: two or more short ones of letters, digits, blanks and `_-./()`. Long
-  /// numbers and identifiers are no headings.
+  /// Nil where the cells do not look like headings: two or more short ones of letters, digits, blanks and `_-./()`.
+  /// Long numbers and identifiers are no headings.
   init?(_ cells: [String], line: Int) {
     let texts = cells.map(TableRow.trim).filter { !$0.isEmpty }
     guard texts.count >= 2, texts.allSatisfy(FoundHeadings.isHeading) else { return nil }

@@ -26,9 +26,9 @@ struct TableColumns {
 
   /// Whether the table lists everything below a role, at any depth.
   var isTransitive: Bool { top != nil }
-  var hasUsers: Bool { user != nil && direct != nil }
-  var hasHierarchy: Bool { (parent != nil || top != nil) && child != nil }
-  var hasLevels: Bool { product != nil && level != nil }
+  var hasUsers: Bool { user != nil && direct != nil && user != direct }
+  var hasHierarchy: Bool { child != nil && (parent != nil || top != nil) && child != parent && child != top }
+  var hasLevels: Bool { product != nil && level != nil && product != level }
 
   /// What the table is called in reports.
   var shape = ""
@@ -58,7 +58,8 @@ struct Headings {
 
   init(_ texts: [String], columns: [String: String]) {
     self.texts = texts
-    folded = texts.map(Headings.fold)
+    // What holds a separator is a row that was read with the wrong one.
+    folded = texts.map { $0.contains { ";|\t,".contains($0) } ? "" : Headings.fold($0) }
     var explicit: [String: Int] = [:]
     var missing: [String] = []
     for key in Headings.keys {
@@ -73,12 +74,11 @@ struct Headings {
   }
 
   static func fold(_ heading: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        heading.unicodeScalars.filter {
-          $0.value > 0x7F ? !$0.properties.isWhitespace && $0.value != 0xFEFF : $0.properties.isAlphabetic || (48...57).contains($0.value)
-        })
-    ).lowercased()
+    func counts(_ scalar: Unicode.Scalar) -> Bool {
+      if scalar.value <= 0x7F { return scalar.properties.isAlphabetic || (48...57).contains(scalar.value) }
+      return !scalar.properties.isWhitespace && scalar.value != 0xFEFF
+    }
+    return String(String.UnicodeScalarView(heading.unicodeScalars.filter(counts))).lowercased()
   }
 
   /// A column by words of its heading that `columns:` does not name for something else.
@@ -138,7 +138,8 @@ struct Headings {
       let isReport = isDocumented && !columns.hasHierarchy && explicit["role"] == nil
       columns.shape =
         isReport
-        ? "User Role Membership Report" : columns.hasHierarchy ? "roles of users with what they inherit" : "roles of users"
+        ? "User Role Membership Report"
+        : columns.hasHierarchy ? "roles of users with what they inherit" : "roles of users"
     } else if columns.hasHierarchy {
       columns.shape = columns.isTransitive ? "roles below top roles" : "role hierarchy"
     }

@@ -1,14 +1,14 @@
-import Archive
+package import Archive
 import Lint
 
 /// Imports archives of tables: the CSV file package of *Manage Job Roles*, and the output of a report.
-enum RolePackageImporter {
+package enum RolePackageImporter {
   private static let rolesEnding = "_CUSTOM_ROLES.CSV"
   private static let hierarchyEnding = "_CUSTOM_ROLE_HIERARCHY.CSV"
   private static let roleLimit = 100_000
   private static let workbookLimit = 64 << 20
 
-  static func importZIP(archive: ZipArchive, request: ImportRequest) -> Imported {
+  package static func importZIP(archive: ZipArchive, request: ImportRequest) -> Imported {
     if SpreadsheetImporter.recognises(archive) {
       return SpreadsheetImporter.importXLSX(archive: archive, request: request)
     }
@@ -84,7 +84,9 @@ enum RolePackageImporter {
   /// Imports every member that is a table, a report or a workbook; others (logs, diagnostics) may lie beside them.
   private static func members(_ archive: ZipArchive, _ request: ImportRequest) -> Imported {
     var imported = Imported()
-    for item in archive.members where !item.isDirectory && isTable(item.name) { imported.merge(member(archive, item, request)) }
+    for item in archive.members where !item.isDirectory && isTable(item.name) {
+      imported.merge(member(archive, item, request))
+    }
     let isUseful = !imported.sources.isEmpty
     if isUseful { imported.problems.removeAll { $0.rule == "FD0006" } }
     if isUseful || imported.problems.count == 1 { return imported }

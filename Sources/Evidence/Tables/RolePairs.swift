@@ -2,8 +2,8 @@ import Lint
 
 /// The pairs of a role hierarchy while a table is read: 16 bytes for each that differs from all before.
 ///
-/// Which of them matter is not known until all files are read, so all are kept like this, and only what hangs below roles
-/// that a setup can use becomes a ``RoleGraph``.
+/// Which of them matter is not known until all files are read, so all are kept like this, and only what hangs below
+/// roles that a setup can use becomes a ``RoleGraph``.
 struct RolePairs {
   static let limit = 2_000_000
   /// Pairs that a graph may carry whole; beyond, those that lead to no role that a rule asks for are left out.
@@ -53,6 +53,7 @@ struct RolePairs {
 
   /// Adds a pair unless it is there.
   mutating func add(_ parent: Int32, _ child: Int32, line: Int, excerpt: () -> String) {
+    guard !slots.isEmpty else { return }
     if count * 2 >= slots.count { grow() }
     let mask = slots.count - 1
     var slot = RolePairs.hash(parent, child) & mask
@@ -70,7 +71,8 @@ struct RolePairs {
       blocks[blocks.count - 1].reserveCapacity(RolePairs.blockSize)
     }
     let pair = Pair(
-      parent: parent, child: child, line: UInt32(clamping: line), text: keep(texts.count < RolePairs.textLimit, excerpt))
+      parent: parent, child: child, line: UInt32(clamping: line), text: keep(texts.count < RolePairs.textLimit, excerpt)
+    )
     blocks[blocks.count - 1].append(pair)
     count += 1
     slots[slot] = UInt32(count)
@@ -130,10 +132,11 @@ struct RolePairs {
     return (starts, order)
   }
 
-  /// Fills a graph with what hangs below the customer's own roles and the documented ones; where the table is small, with
-  /// all of it.
-  func fill(_ graph: inout RoleGraph, place: (Int, String?) -> Place) {
+  /// Fills a graph with what hangs below the customer's own roles and the documented ones; where the table is small,
+  /// with all of it. Nothing can be added afterwards.
+  mutating func fill(_ graph: inout RoleGraph, isTransitive: Bool, place: (Int, String?) -> Place) {
     guard count > 0 else { return }
+    slots = []
     let names = (0..<Int32(codes.count)).map { codes.text($0) }
     var isEntered = [Bool](repeating: count <= RolePairs.graphLimit, count: names.count)
     var leads: [Bool]?
@@ -155,7 +158,9 @@ struct RolePairs {
         guard isKept || isFirst else { continue }
         let place = place(Int(pair.line), text(pair))
         if isFirst { graph.shown[names[parent]] = place }
-        if isKept, pair.child >= 0 { graph.add(parent: names[parent], child: names[Int(pair.child)], at: place) }
+        if isKept, pair.child >= 0 {
+          graph.add(parent: names[parent], child: names[Int(pair.child)], at: place, mayBeDeeper: isTransitive)
+        }
       }
     }
   }

@@ -37,7 +37,9 @@ struct SheetReader {
       case .end("v"), .end("t"): takes = false
       case .end("rPh"): phonetic -= 1
       case .end("c"):
-        guard column >= fields.count, column < SheetReader.columnLimit, bytes.count < CSVScanner.rowLimit else { continue }
+        guard column >= fields.count, column < SheetReader.columnLimit, bytes.count < CSVScanner.rowLimit else {
+          continue
+        }
         while fields.count <= column {
           if !fields.isEmpty { bytes.append(UInt8(ascii: ",")) }
           let start = UInt32(bytes.count)

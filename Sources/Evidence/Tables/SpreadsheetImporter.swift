@@ -1,9 +1,9 @@
-import Archive
+package import Archive
 import Lint
 import XML
 
 /// Imports tables saved as workbooks (XLSX): the Security Console's role table, results of BI Publisher.
-enum SpreadsheetImporter {
+package enum SpreadsheetImporter {
   private struct Sheet {
     var name: String
     var member: ZipArchive.Member
@@ -11,7 +11,7 @@ enum SpreadsheetImporter {
 
   private static let sheetLimit = 256
 
-  static func recognises(_ archive: ZipArchive) -> Bool { workbook(archive) != nil }
+  package static func recognises(_ archive: ZipArchive) -> Bool { workbook(archive) != nil }
 
   private static func workbook(_ archive: ZipArchive) -> ZipArchive.Member? {
     archive.member("xl/workbook.xml")
@@ -19,7 +19,7 @@ enum SpreadsheetImporter {
   }
 
   /// Imports the first sheet whose headings are recognised.
-  static func importXLSX(archive: ZipArchive, request: ImportRequest) -> Imported {
+  package static func importXLSX(archive: ZipArchive, request: ImportRequest) -> Imported {
     guard let workbook = workbook(archive) else {
       return TableImporter.problem("FD0006", "an archive without a workbook, expected an XLSX file", request)
     }
@@ -42,7 +42,8 @@ enum SpreadsheetImporter {
         try SheetReader(strings: strings).scan(reader(archive, sheet.member), reading.take)
         let result = reading.result(format: "XLSX")
         if reading.columns != nil { return result }
-        let isBetter = first.map { $0.problems.first?.observed == nil && result.problems.first?.observed != nil } ?? true
+        let isBetter =
+          first.map { $0.problems.first?.observed == nil && result.problems.first?.observed != nil } ?? true
         if isBetter { first = result }
       }
       return first ?? TableImporter.problem("FD0006", "a workbook without a sheet that can be read", request)

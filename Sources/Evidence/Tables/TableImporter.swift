@@ -1,9 +1,9 @@
 import Lint
 
 /// Imports tables of separated values: role reports, hierarchies, audit levels.
-enum TableImporter {
+package enum TableImporter {
   /// Whether the first bytes of a file may be such a table: a text that is neither JSON nor XML nor an archive.
-  static func recognises(_ head: [UInt8]) -> Bool {
+  package static func recognises(_ head: [UInt8]) -> Bool {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { return true }
     var bytes = head[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
@@ -13,7 +13,7 @@ enum TableImporter {
   }
 
   /// - Throws: what the chunks throw
-  static func importCSV(chunks: @escaping Chunks, request: ImportRequest) throws -> Imported {
+  package static func importCSV(chunks: @escaping Chunks, request: ImportRequest) throws -> Imported {
     let stream = TextStream(chunks)
     try stream.fill()
     guard stream.count > 0 else { return problem("FD0005", "the file is empty", request) }
@@ -35,7 +35,7 @@ enum TableImporter {
     return reading.result(format: "CSV")
   }
 
-  /// The separator with which the headings are recognised; where they are not, the one that gives the widest first rows.
+  /// The separator with which the headings are recognised; where they are not, the one that gives the widest rows.
   /// A quote that is never closed is reported where it hides the headings.
   private static func separator(
     _ scanner: CSVScanner, _ request: ImportRequest

@@ -174,7 +174,7 @@ final class TableReading {
     if columns.hasHierarchy {
       var graph = RoleGraph(source: source)
       graph.isTransitive = columns.isTransitive
-      pairs.fill(&graph) { line, text in
+      pairs.fill(&graph, isTransitive: columns.isTransitive && columns.parent == nil) { line, text in
         Place(.row(file: request.name, line: line, text: text), configuration: request.configuration)
       }
       imported.graphs = [graph]

@@ -1,7 +1,7 @@
-/// One row of a table, valid while it is being handed over: fields are ranges of bytes, and only those that matter become
-/// texts.
-struct TableRow {
-  struct Field {
+/// One row of a table, valid while it is being handed over: fields are ranges of bytes, and only those that matter
+/// become texts.
+package struct TableRow {
+  package struct Field {
     var start: UInt32
     var end: UInt32
     var isQuoted: Bool
@@ -10,11 +10,11 @@ struct TableRow {
   }
 
   let base: UnsafePointer<UInt8>
-  let fields: UnsafeBufferPointer<Field>
+  package let fields: UnsafeBufferPointer<Field>
   /// The row as written, without its line end.
   let extent: Range<Int>
   /// The line on which it starts, 1-based.
-  let line: Int
+  package let line: Int
 
   /// Whether there is nothing in it.
   var isBlank: Bool { fields.allSatisfy { self.bytes($0).isEmpty } }
@@ -37,7 +37,7 @@ struct TableRow {
   /// Whether the bytes of a field are its text.
   func isPlain(_ index: Int) -> Bool { index >= fields.count || !fields[index].hasQuotes }
 
-  func text(_ index: Int) -> String {
+  package func text(_ index: Int) -> String {
     let bytes = bytes(index)
     if isPlain(index) { return String(decoding: bytes, as: UTF8.self) }
     var plain: [UInt8] = []
@@ -59,6 +59,8 @@ struct TableRow {
 
   /// The row as written, at most 200 characters.
   var excerpt: String {
+    let head = UnsafeBufferPointer(start: base + extent.lowerBound, count: min(extent.count, 200))
+    if head.allSatisfy({ $0 < 0x80 }) { return String(decoding: head, as: UTF8.self) }
     let bytes = UnsafeBufferPointer(start: base + extent.lowerBound, count: min(extent.count, 1024))
     return String(String(decoding: bytes, as: UTF8.self).prefix(200))
   }

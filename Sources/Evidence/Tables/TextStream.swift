@@ -1,9 +1,9 @@
 /// Gives the next bytes of a file, any number of them; nil at the end.
-typealias Chunks = () throws -> [UInt8]?
+package typealias Chunks = () throws -> [UInt8]?
 
 /// A window over a text that is read in chunks: UTF-8 with or without a byte-order mark, or UTF-16 with one, which is
 /// turned into UTF-8 on the way. What is not well-formed UTF-8 stays as it is; half characters of UTF-16 become U+FFFD.
-final class TextStream {
+package final class TextStream {
   /// The size of the window: the longest row, and as much again to read ahead.
   static let capacity = 2 << 20
   /// Room that is kept for the two scalars that one unit of UTF-16 can give.
@@ -24,9 +24,12 @@ final class TextStream {
   private var halfUnit: UInt8?
   private var highSurrogate: UInt32?
 
-  private enum Encoding { case unknown, utf8, utf16(isLittle: Bool) }
+  private enum Encoding {
+    case unknown, utf8
+    case utf16(isLittle: Bool)
+  }
 
-  init(_ source: @escaping Chunks) {
+  package init(_ source: @escaping Chunks) {
     self.source = source
     base = .allocate(capacity: TextStream.capacity + TextStream.margin)
   }
@@ -39,7 +42,7 @@ final class TextStream {
   func consume(to position: Int) { start = position }
 
   /// Moves what is left to the front of the window and fills the rest of it.
-  func fill() throws {
+  package func fill() throws {
     if start > 0 {
       base.update(from: base + start, count: end - start)
       end -= start

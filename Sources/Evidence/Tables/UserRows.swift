@@ -16,6 +16,8 @@ struct UserRows {
   private let dates: AssignmentDates
   /// The lengths that a wanted user's name has without blanks.
   private let lengths: Set<Int>
+  /// Whether a name must be ASCII, blanks and invisible characters aside, to be wanted.
+  private let wantsASCII: Bool
   private var users: [Gathered] = []
   private var index: [String: Int] = [:]
   private var assignments = 0
@@ -32,8 +34,11 @@ struct UserRows {
     dates = AssignmentDates(time: request.time)
     var lengths: Set<Int> = [32]
     if let id = request.wanted.clientID { lengths.insert(Wanted.fold(id).utf8.count) }
-    for id in request.wanted.others.keys { lengths.insert(id.utf8.count) }
+    for id in request.wanted.otherClientIDs { lengths.insert(id.utf8.count) }
     self.lengths = lengths
+    wantsASCII = ([request.wanted.clientID ?? ""] + request.wanted.otherClientIDs).allSatisfy {
+      $0.unicodeScalars.allSatisfy { $0.isASCII || Tile.isStray($0) }
+    }
   }
 
   /// Whether rows of a user are kept; most are not, and are told by the length of the name alone.
@@ -45,9 +50,9 @@ struct UserRows {
     var isASCII = true
     for byte in name {
       if byte >= 0x80 { isASCII = false }
-      if byte > 0x20, byte != 0x7F { length += 1 }
+      if byte > 0x20, byte < 0x7F { length += 1 }
     }
-    guard !isASCII || !row.isPlain(column) || lengths.contains(length) else { return false }
+    guard lengths.contains(length) || !row.isPlain(column) || !(isASCII || wantsASCII) else { return false }
     lastName.removeAll(keepingCapacity: true)
     lastName.append(contentsOf: name)
     lastIsWanted = request.wanted.keeps(row.text(column))

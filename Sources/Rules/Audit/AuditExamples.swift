@@ -17,17 +17,20 @@ enum AuditExample {
 
   private static func answer(_ levels: [(product: String, level: String)]) -> String {
     let rows = levels.map { item in
-      let level = item.level.hasPrefix("«") ? "«\"" + item.level.dropFirst().dropLast() + "\"»" : "\"" + item.level + "\""
+      let level =
+        item.level.hasPrefix("«") ? "«\"" + item.level.dropFirst().dropLast() + "\"»" : "\"" + item.level + "\""
       return #"{"product": ""# + item.product + #"", "auditLevel": "# + level + "}"
     }
-    return #"{"actionName": "get-auditlevel", "status": "SUCCESS", "auditDate": ["# + rows.joined(separator: ", ") + "]}"
+    return #"{"actionName": "get-auditlevel", "status": "SUCCESS", "auditDate": ["# + rows.joined(separator: ", ")
+      + "]}"
   }
 }
 
 enum AuditPage {
   static let place = "Setup and Maintenance > Manage Audit Policies"
   static let right = "Application Implementation Consultant (privilege Manage Audit Policies)"
-  static let open = "In Fusion open Setup and Maintenance, search the task Manage Audit Policies and open it (not in a sandbox)."
+  static let open =
+    "In Fusion open Setup and Maintenance, search the task Manage Audit Policies and open it (not in a sandbox)."
   static let documentation = "https://docs.oracle.com/en/cloud/saas/applications-common/24b/facia/audit-policies.html"
   static let readLevels = """
     curl -u <administrator> -X POST -H 'Content-Type: application/json' -d '["ODI","ESS","MDS","SOA","ADF","OPSS"]' \

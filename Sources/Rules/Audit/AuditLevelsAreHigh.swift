@@ -47,7 +47,8 @@ public struct AuditLevelsAreHigh: Rule {
       .fails("declared so", .lines("declared:\n  audit: { ESS: «None» }")),
       .undecidable(
         "a product is missing",
-        .audit(AuditExample.levels(("ODI", "High"), ("ESS", "High"), ("MDS", "High"), ("SOA", "High"), ("ADF", "High")))),
+        .audit(AuditExample.levels(("ODI", "High"), ("ESS", "High"), ("MDS", "High"), ("SOA", "High"), ("ADF", "High")))
+      ),
       .undecidable("a level in words that are not known", .audit(AuditExample.levels("ESS", "Hoch"))),
       .undecidable("no evidence"),
     ]

@@ -30,7 +30,8 @@ public struct AuditProductsAreComplete: Rule {
       .passes("whatever the level is", .audit(AuditExample.levels("ODI", "None"))),
       .passes(
         "file and declared facts together", .lines("declared:\n  audit: { OPSS: High }"),
-        .evidence(.audit, AuditExample.table("ODI,High", "ESS,High", "MDS,High", "SOA,High", "ADF,High"), name: "audit.csv")),
+        .evidence(
+          .audit, AuditExample.table("ODI,High", "ESS,High", "MDS,High", "SOA,High", "ADF,High"), name: "audit.csv")),
       .fails(
         "one is missing",
         .audit(
@@ -49,7 +50,9 @@ public struct AuditProductsAreComplete: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    let isLevel: (AuditPolicies.Level) -> Bool = { AuditEvidence.products.contains(AuditEvidence.product($0.product) ?? "") }
+    let isLevel: (AuditPolicies.Level) -> Bool = {
+      AuditEvidence.products.contains(AuditEvidence.product($0.product) ?? "")
+    }
     let lists = setup.audit.policies.filter { $0.levels.contains(where: isLevel) }
     let best = lists.map(\.source.standing).max()
     guard let list = lists.first(where: { $0.source.standing == best }) else {

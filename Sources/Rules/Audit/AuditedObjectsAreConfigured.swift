@@ -67,8 +67,9 @@ public struct AuditedObjectsAreConfigured: Rule {
       guard let first = showing.first else { return .unverified("no evidence of audited business objects") }
       let off = showing.flatMap(\.objects)
       let finding = Finding(
-        "audited-objects-configured", message(off.map(\.name)), at: off.first?.place ?? first.place,
-        observed: off.isEmpty ? "no object" : "\(off.count) objects, all off", expected: "at least one object that is audited",
+        "audited-objects-configured", message(off.map(\.name)), severity: .warning, at: off.first?.place ?? first.place,
+        observed: off.isEmpty ? "no object" : "\(off.count) objects, all off",
+        expected: "at least one object that is audited",
         related: [Fact("auditing is switched on here", at: row.place)])
       return Judgement(
         .failed([finding]), basis: (basis + [source]).distinct, isDeclared: source.standing == .declared)
@@ -77,6 +78,8 @@ public struct AuditedObjectsAreConfigured: Rule {
 }
 
 private func message(_ names: [String]) -> String {
-  let what = names.count == 1 ? "the only known object `\(names[0])` is off" : "all \(names.count) known objects are off"
-  return "auditing is on and no business object is audited (\(names.isEmpty ? "none is set up" : what)): it stays inactive"
+  let what =
+    names.count == 1 ? "the only known object `\(names[0])` is off" : "all \(names.count) known objects are off"
+  return
+    "auditing is on and no business object is audited (\(names.isEmpty ? "none is set up" : what)): it stays inactive"
 }

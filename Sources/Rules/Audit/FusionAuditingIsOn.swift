@@ -79,7 +79,8 @@ extension AuditEvidence {
       }
     }
     if let (level, _) = levels.first {
-      return .unknown("the level `\(level.level.prefix(60))` of Oracle Fusion Applications is neither None nor Auditing")
+      return .unknown(
+        "the level `\(level.level.prefix(60))` of Oracle Fusion Applications is neither None nor Auditing")
     }
     return .unknown("no evidence of the row `\(AuditEvidence.fusionApplications)`")
   }

@@ -14,7 +14,8 @@ public struct CollectAgesAreAccepted: Rule {
       is never seen.
       """,
     sources: [
-      .datadog("Logs intake", url: "https://docs.datadoghq.com/api/latest/logs/"), .tool("the embedded collector, max_age"),
+      .datadog("Logs intake", url: "https://docs.datadoghq.com/api/latest/logs/"),
+      .tool("the embedded collector, max_age"),
     ],
     remedy: Remedy(
       owner: .operator,
@@ -39,7 +40,8 @@ public struct CollectAgesAreAccepted: Rule {
       .fails(
         "a resource does",
         .lines("collect: { streams: { erp: [{ resource: invoices, lookback: «7d» }] }, sinks: [{ type: datadog }] }")),
-      .notApplicable("another sink", .lines("collect: { streams: { ess: { lookback: 48h } }, sinks: [{ type: ndjson }] }")),
+      .notApplicable(
+        "another sink", .lines("collect: { streams: { ess: { lookback: 48h } }, sinks: [{ type: ndjson }] }")),
       .notApplicable("no collector"),
     ]
   )
@@ -47,11 +49,15 @@ public struct CollectAgesAreAccepted: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard let collect = setup.collect.map(CollectSection.init) else { return .notApplicable("no collector is configured") }
+    guard let collect = setup.collect.map(CollectSection.init) else {
+      return .notApplicable("no collector is configured")
+    }
     if !collect.reachesDatadog { return .notApplicable("the collector sends nothing to Datadog") }
     var findings: [Finding] = []
     func judge(_ value: Located?, _ subject: String, _ what: String) {
-      guard let value, let text = value.string, let seconds = LengthOfTime.seconds(text), seconds > Self.limit else { return }
+      guard let value, let text = value.string, let seconds = LengthOfTime.seconds(text), seconds > Self.limit else {
+        return
+      }
       findings.append(
         Finding(
           subject, message(what, text), severity: .warning, at: Place(value), observed: text, expected: "18h or less"))

@@ -45,9 +45,10 @@ struct CollectSection {
   init(_ collect: Collect) {
     node = collect.node
     place = collect.place
-    streams = collect.node["streams"]?.members.filter { !$0.value.isNull }.map { member in
-      Stream(name: member.key, keyPlace: Place(key: member.keyRange, of: member.value), node: member.value)
-    } ?? []
+    streams =
+      collect.node["streams"]?.members.filter { !$0.value.isNull }.map { member in
+        Stream(name: member.key, keyPlace: Place(key: member.keyRange, of: member.value), node: member.value)
+      } ?? []
     sinks = collect.node["sinks"]?.items.filter { !$0.isNull }.map { Sink(node: $0) } ?? []
   }
 

@@ -19,7 +19,10 @@ public struct CollectSinksAreReachable: Rule {
       summary: "Give the collector sinks that can be reached.",
       right: "Write access to the configuration",
       steps: [
-        "Under collect.sinks list at least one sink: { type: datadog }, { type: otlp, endpoint: URL } or { type: ndjson, path: FILE }.",
+        """
+        Under collect.sinks list at least one sink: { type: datadog }, { type: otlp, endpoint: URL } or \
+        { type: ndjson, path: FILE }.
+        """,
         "For a Datadog site that the integration does not support set logs_url and metrics_url of the sink, or use otlp.",
       ],
       where: "fusion-doctor.yaml > collect > sinks"
@@ -42,8 +45,12 @@ public struct CollectSinksAreReachable: Rule {
       .fails("an empty list", .lines("collect: { streams: { ess: {} }, sinks: «[]» }")),
       .fails("an unknown type", .lines("collect: { streams: { ess: {} }, sinks: [{ type: «datadoghq» }] }")),
       .fails("no type", .lines("collect: { streams: { ess: {} }, sinks: [«{ path: out.ndjson }»] }")),
-      .fails("an unknown option", .lines("collect: { streams: { ess: {} }, sinks: [{ type: otlp, «endpont»: \"http://a\" }] }")),
-      .fails("an address without a scheme", .lines("collect: { streams: { ess: {} }, sinks: [{ type: otlp, endpoint: «collector» }] }")),
+      .fails(
+        "an unknown option",
+        .lines("collect: { streams: { ess: {} }, sinks: [{ type: otlp, «endpont»: \"http://a\" }] }")),
+      .fails(
+        "an address without a scheme",
+        .lines("collect: { streams: { ess: {} }, sinks: [{ type: otlp, endpoint: «collector» }] }")),
       .fails(
         "a site that is not supported", .tile("site: ddog-gov.com"),
         .lines("collect: { streams: { ess: {} }, sinks: [{ type: «datadog» }] }")),
@@ -62,7 +69,9 @@ public struct CollectSinksAreReachable: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard let collect = setup.collect.map(CollectSection.init) else { return .notApplicable("no collector is configured") }
+    guard let collect = setup.collect.map(CollectSection.init) else {
+      return .notApplicable("no collector is configured")
+    }
     let list = collect.node["sinks"].flatMap { $0.isNull ? nil : $0 }
     if let list, !list.isArray {
       return .failed(Finding("sinks", message(kind: list.kind), at: Place(list), expected: "a list of sinks"))
@@ -79,7 +88,8 @@ public struct CollectSinksAreReachable: Rule {
   }
 
   private static let options: [String: [String]] = [
-    "datadog": ["type", "logs_url", "metrics_url"], "otlp": ["type", "endpoint", "headers"], "ndjson": ["type", "path"],
+    "datadog": ["type", "logs_url", "metrics_url"], "otlp": ["type", "endpoint", "headers"],
+    "ndjson": ["type", "path"],
   ]
   private static let addresses = ["endpoint", "logs_url", "metrics_url"]
 
@@ -103,7 +113,8 @@ public struct CollectSinksAreReachable: Rule {
         findings.append(
           Finding(
             kind, message(unknown: member.key, "option of a sink of type `\(kind)`", among: known),
-            at: Place(key: member.keyRange, of: member.value), observed: member.key, expected: known.joined(separator: ", ")))
+            at: Place(key: member.keyRange, of: member.value), observed: member.key,
+            expected: known.joined(separator: ", ")))
       } else if Self.addresses.contains(member.key), !member.value.isNull {
         let address = member.value.string.map { WebAddress($0) }
         guard let address, ["http", "https"].contains(address.scheme), !address.host.isEmpty else {
@@ -142,7 +153,9 @@ private func message(unknown name: String, _ what: String, among known: [String]
   return "`\(name.prefix(80))` is no \(what)\(nearest)"
 }
 
-private func message(address key: String) -> String { "`\(key)` is no address: a URL with `http` or `https` is expected" }
+private func message(address key: String) -> String {
+  "`\(key)` is no address: a URL with `http` or `https` is expected"
+}
 
 private func message(site: String) -> String {
   "a Datadog sink at the site `\(site.prefix(80))` cannot be reached: the site is not one of the supported ones"

@@ -27,7 +27,9 @@ public struct CollectStateIsSafe: Rule {
     examples: [
       .passes(
         "outside of the folder", .versionControlled,
-        .lines("collect: { streams: { ess: {} }, sinks: [{ type: ndjson, path: \"-\" }], state: \"sqlite:../state/doctor.db\" }")),
+        .lines(
+          "collect: { streams: { ess: {} }, sinks: [{ type: ndjson, path: \"-\" }], state: \"sqlite:../state/doctor.db\" }"
+        )),
       .passes(
         "a server", .versionControlled,
         .lines("collect: { streams: { ess: {} }, sinks: [{ type: datadog }], state: \"postgres://doctor@db/doctor\" }")),
@@ -47,7 +49,9 @@ public struct CollectStateIsSafe: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard let collect = setup.collect.map(CollectSection.init) else { return .notApplicable("no collector is configured") }
+    guard let collect = setup.collect.map(CollectSection.init) else {
+      return .notApplicable("no collector is configured")
+    }
     if !setup.run.isVersionControlled { return .passed }
     var named: [(subject: String, path: String, value: Located)] = []
     if let state = collect.node["state"], let text = state.string, let path = path(ofState: text) {
@@ -72,7 +76,8 @@ public struct CollectStateIsSafe: Rule {
       }
     }
     if findings.isEmpty, let unclear {
-      return .unverified("whether `\(unclear.prefix(200))` lies in the configuration's folder is not known", missing: [])
+      return .unverified(
+        "whether `\(unclear.prefix(200))` lies in the configuration's folder is not known", missing: [])
     }
     return .findings(findings)
   }

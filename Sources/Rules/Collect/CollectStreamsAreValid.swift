@@ -43,7 +43,8 @@ public struct CollectStreamsAreValid: Rule {
       .fails("an unknown stream", Self.streams("{ «ess_log»: { states: [ERROR] } }")),
       .fails("a path for a resource", Self.streams("{ erp: [{ resource: «invoices/lines» }] }")),
       .fails("an entry without a resource", Self.streams("{ erp: [«{ interval: 10m }»] }")),
-      .fails("audit objects without a product", Self.streams("{ audit: { products: [«{ objects: [oracle.apps.VO] }»] } }")),
+      .fails(
+        "audit objects without a product", Self.streams("{ audit: { products: [«{ objects: [oracle.apps.VO] }»] } }")),
       .fails("an object for a product", Self.streams("{ audit: { products: [«oracle.apps.ap.InvoiceVO»] } }")),
       .fails("too often", Self.streams("{ ess: { interval: «5s» } }")),
       .fails("a resource too often", Self.streams("{ hcm: [{ resource: workers, interval: «500ms» }] }")),
@@ -61,9 +62,12 @@ public struct CollectStreamsAreValid: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard let collect = setup.collect.map(CollectSection.init) else { return .notApplicable("no collector is configured") }
+    guard let collect = setup.collect.map(CollectSection.init) else {
+      return .notApplicable("no collector is configured")
+    }
     if let streams = collect.node["streams"], !streams.isNull, !streams.isObject {
-      return .failed(Finding("streams", message(kind: streams.kind, of: "streams"), at: Place(streams), expected: "a mapping"))
+      return .failed(
+        Finding("streams", message(kind: streams.kind, of: "streams"), at: Place(streams), expected: "a mapping"))
     }
     var findings: [Finding] = []
     for stream in collect.streams {
@@ -72,7 +76,8 @@ public struct CollectStreamsAreValid: Rule {
       } else {
         findings.append(
           Finding(
-            stream.name, message(unknown: stream.name, "stream", among: CollectSection.streamNames), at: stream.keyPlace,
+            stream.name, message(unknown: stream.name, "stream", among: CollectSection.streamNames),
+            at: stream.keyPlace,
             observed: stream.name, expected: CollectSection.streamNames.joined(separator: ", ")))
       }
     }
@@ -87,7 +92,10 @@ public struct CollectStreamsAreValid: Rule {
 
   private func check(_ stream: CollectSection.Stream) -> [Finding] {
     if !stream.isFamily, !stream.node.isObject {
-      return [Finding(stream.name, message(kind: stream.node.kind, of: stream.name), at: Place(stream.node), expected: "a mapping")]
+      return [
+        Finding(
+          stream.name, message(kind: stream.node.kind, of: stream.name), at: Place(stream.node), expected: "a mapping")
+      ]
     }
     var findings: [Finding] = []
     for entry in stream.options {
@@ -98,7 +106,8 @@ public struct CollectStreamsAreValid: Rule {
           findings.append(
             Finding(
               stream.name, message(unknown: member.key, "option of `\(stream.name)`", among: known),
-              at: Place(key: member.keyRange, of: member.value), observed: member.key, expected: known.joined(separator: ", ")))
+              at: Place(key: member.keyRange, of: member.value), observed: member.key,
+              expected: known.joined(separator: ", ")))
         } else if member.key == "interval" || member.key == "lookback", !member.value.isNull {
           findings += duration(member.value, isInterval: member.key == "interval", stream)
         }
@@ -111,7 +120,8 @@ public struct CollectStreamsAreValid: Rule {
   private func duration(_ value: Located, isInterval: Bool, _ stream: CollectSection.Stream) -> [Finding] {
     guard let seconds = value.string.flatMap(LengthOfTime.seconds) else {
       return [
-        Finding(stream.name, messageNoDuration(value.node.text), at: Place(value), expected: "a duration such as 60s or 5m")
+        Finding(
+          stream.name, messageNoDuration(value.node.text), at: Place(value), expected: "a duration such as 60s or 5m")
       ]
     }
     guard isInterval, seconds < 10 else { return [] }
@@ -139,7 +149,9 @@ public struct CollectStreamsAreValid: Rule {
   private func isSegment(_ text: String) -> Bool {
     guard let first = text.unicodeScalars.first, text.utf8.count <= 128 else { return false }
     return first.properties.isAlphabetic
-      && text.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-") }
+      && text.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "_" || $0 == "-")
+      }
   }
 
   private func products(_ list: Located?, _ stream: CollectSection.Stream) -> [Finding] {
@@ -152,7 +164,8 @@ public struct CollectStreamsAreValid: Rule {
       if let product, !product.isEmpty {
         guard product.hasPrefix("oracle.apps.") else { return nil }
         return Finding(
-          stream.name, message(object: product), at: Place(item.isObject ? item["product"] ?? item : item), observed: product,
+          stream.name, message(object: product), at: Place(item.isObject ? item["product"] ?? item : item),
+          observed: product,
           expected: "product: NAME, objects: [\(product)]")
       }
       return Finding(stream.name, messageNoProduct(), at: Place(item), expected: "product: NAME")

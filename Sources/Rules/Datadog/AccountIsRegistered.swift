@@ -35,7 +35,8 @@ public struct AccountIsRegistered: Rule {
       .passes("registered", .account(AccountExample.list(AccountExample.pod))),
       .passes("registered with a port and a slash", .account(AccountExample.list(#""fusion_base_url": "$POD:443/""#))),
       .fails(
-        "no account, before go-live", .tile("fusion_base_url: «$POD»"), .account(AccountExample.empty), severity: .warning),
+        "no account, before go-live", .tile("fusion_base_url: «$POD»"), .account(AccountExample.empty),
+        severity: .warning),
       .fails(
         "no account, after go-live", .tile("fusion_base_url: «$POD»"), .lines("stage: after"),
         .account(AccountExample.empty), severity: .error),

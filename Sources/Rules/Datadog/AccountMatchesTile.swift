@@ -32,7 +32,8 @@ public struct AccountMatchesTile: Rule {
     explainsFromWarning: true,
     examples: [
       .passes(
-        "the same", .account(AccountExample.list(AccountExample.pod, #""client_id": "$CLIENT", "oauth_scope": "$SCOPE""#))),
+        "the same",
+        .account(AccountExample.list(AccountExample.pod, #""client_id": "$CLIENT", "oauth_scope": "$SCOPE""#))),
       .passes(
         "a port and a slash do not count",
         .account(
@@ -70,7 +71,8 @@ public struct AccountMatchesTile: Rule {
       normalised(ours.value, key) != normalised(theirs.value, key)
     else { return nil }
     return Finding(
-      key.rawValue, message(key, theirs.value, ours.value), at: theirs.place, observed: theirs.value, expected: ours.value,
+      key.rawValue, message(key, theirs.value, ours.value), at: theirs.place, observed: theirs.value,
+      expected: ours.value,
       related: [Fact("`\(key.rawValue)` of the tile", at: ours.place)],
       causes: Dictionary(uniqueKeysWithValues: causes(of: key).map { ($0, nil) }), tileKey: key)
   }

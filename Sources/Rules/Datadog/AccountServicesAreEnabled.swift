@@ -15,7 +15,8 @@ public struct AccountServicesAreEnabled: Rule {
       summary: "Enable ESS and audit logs in the account.",
       right: AccountTile.right,
       steps: [
-        "Open Integrations > Oracle Fusion in Datadog and edit the account.", "Enable the logs of ESS and of audit, and save.",
+        "Open Integrations > Oracle Fusion in Datadog and edit the account.",
+        "Enable the logs of ESS and of audit, and save.",
       ],
       commands: [AccountTile.read],
       where: AccountTile.place,

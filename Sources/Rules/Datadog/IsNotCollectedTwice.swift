@@ -35,7 +35,8 @@ public struct IsNotCollectedTwice: Rule {
       .fails(
         "audit from both", .account(Self.account), .lines(Self.collector("«audit»", "datadog"))),
       .fails(
-        "metrics of the same name", .account(AccountExample.list(AccountExample.pod, AccountExample.services(#"["audit"]"#))),
+        "metrics of the same name",
+        .account(AccountExample.list(AccountExample.pod, AccountExample.services(#"["audit"]"#))),
         .lines(Self.collector("ess", "datadog") + "\n  metrics: { prefix: «oracle.fusion» }")),
       .undecidable("no list", .lines(Self.collector("audit", "datadog"))),
       .notApplicable("another backend", .account(Self.account), .lines(Self.collector("audit", "ndjson"))),
@@ -52,7 +53,9 @@ public struct IsNotCollectedTwice: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard let collect = setup.collect.map(CollectSection.init) else { return .notApplicable("no collector is configured") }
+    guard let collect = setup.collect.map(CollectSection.init) else {
+      return .notApplicable("no collector is configured")
+    }
     guard collect.sinks.contains(where: \.reachesDatadog) else {
       return .notApplicable("the collector sends nothing to Datadog")
     }
@@ -65,7 +68,8 @@ public struct IsNotCollectedTwice: Rule {
     }
   }
 
-  private func judge(_ streams: [CollectSection.Stream], _ collect: CollectSection, _ accounts: [Account]) -> Judgement {
+  private func judge(_ streams: [CollectSection.Stream], _ collect: CollectSection, _ accounts: [Account]) -> Judgement
+  {
     var findings: [Finding] = []
     var open: String?
     for stream in streams {

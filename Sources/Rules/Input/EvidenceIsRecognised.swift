@@ -23,7 +23,7 @@ public struct EvidenceIsRecognised: Rule {
     ),
     examples: [
       .passes("an application export", .application(#"{"name": "$CLIENT", "active": true}"#)),
-      .fails("an unknown object", .application(#"«{"colour": "blue"}»"#)),
+      .fails("an unknown object", .application(#"{"colour": "blue"}"#)),
       .notApplicable("no evidence is named")
     ]
   )

@@ -37,7 +37,7 @@ extension Setup {
     let answers = users.judged.map { user -> (user: User, answer: RoleAnswer) in
       switch user.roles {
       case .known(let assignments, let place): (user, demand(user, assignments, place))
-      case .unknown(let why): (user, RoleAnswer(.unknown("the user's direct roles are not known: \(why)")))
+      case .unknown(let why): (user, RoleAnswer(.unknown(why)))
       }
     }
     guard !answers.isEmpty else { return judgeUser { _ in .meets } }

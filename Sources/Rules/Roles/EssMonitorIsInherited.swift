@@ -56,7 +56,9 @@ public struct EssMonitorIsInherited: Rule {
         .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
       .fails("no role", .user(UserExample.scim(#""roles": «[]»"#))),
       .undecidable("the custom role's hierarchy is missing", .user(RoleExample.guide)),
-      .undecidable("a custom role below it is missing", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ACME_JOBS"))),
+      .undecidable(
+        "a custom role below it is missing", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ACME_JOBS"))
+      ),
       .undecidable("roles were cut", .user(UserExample.hcm("ORA_FND_INTERNAL_AUDITOR_JOB", hasMore: true))),
       .undecidable("the hierarchy without the user", .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
     ]
@@ -88,12 +90,14 @@ public struct EssMonitorIsInherited: Rule {
     let custom = assignments.filter { $0.code.map { SeededRole.isCustom($0) && !roles.isAlias($0) } ?? false }
     let named = custom.filter { $0.code == SeededRole.script }
     let meant = custom.count > 1 ? named : custom
-    guard meant.count == 1, let assignment = meant.first, let code = assignment.code, let hierarchy = roles.place(of: code)
+    guard meant.count == 1, let assignment = meant.first, let code = assignment.code,
+      let hierarchy = roles.place(of: code)
     else {
       let codes = assignments.compactMap(\.code)
       return Finding(
         Self.role, message(codes, custom.compactMap(\.code)), at: place,
-        observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "), expected: "a custom role that inherits \(Self.role)")
+        observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "),
+        expected: "a custom role that inherits \(Self.role)")
     }
     let below = roles.edges(below: code).map(\.child)
     return Finding(

@@ -33,14 +33,18 @@ public struct HoldsIntegrationSpecialist: Rule {
       .passes("assigned directly in HCM", .user(UserExample.hcm(RoleExample.specialist))),
       .passes(
         "in the membership report",
-        .roles(UserExample.membership(#""$CLIENT","Datadog","Active","fscm","ORA_FND_INTEGRATION_SPECIALIST_JOB","Integration Specialist""#))),
+        .roles(
+          UserExample.membership(
+            #""$CLIENT","Datadog","Active","fscm","ORA_FND_INTEGRATION_SPECIALIST_JOB","Integration Specialist""#))),
       .passes(
         "inherited by the script's role", .user(UserExample.scim(UserExample.roles("DD_INTEGRATION_ROLE"))),
         .roles(RoleExample.hierarchy("DD_INTEGRATION_ROLE,ORA_FND_INTEGRATION_SPECIALIST_JOB"))),
       .passes(
         "a role that stands for it", .user(UserExample.scim(UserExample.roles("ACME_ROLE"))),
         .lines("role_aliases: { ORA_FND_INTEGRATION_SPECIALIST_JOB: [ACME_ROLE] }")),
-      .passes("declared by hand", .lines("declared:\n  user: { username: $CLIENT, roles: [ORA_FND_INTEGRATION_SPECIALIST_JOB] }")),
+      .passes(
+        "declared by hand",
+        .lines("declared:\n  user: { username: $CLIENT, roles: [ORA_FND_INTEGRATION_SPECIALIST_JOB] }")),
       .fails(
         "another role alone",
         .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTERNAL_AUDITOR_JOB"}]»"#)), severity: .error),
@@ -63,5 +67,6 @@ public struct HoldsIntegrationSpecialist: Rule {
 }
 
 private func message() -> String {
-  "the user has `ORA_FND_INTEGRATION_SPECIALIST_JOB` neither directly nor through another role: the ERP integrations cannot be read"
+  "the user has `ORA_FND_INTEGRATION_SPECIALIST_JOB` neither directly nor through another role: "
+    + "the ERP integrations cannot be read"
 }

@@ -33,14 +33,17 @@ public struct HoldsInternalAuditor: Rule {
       .passes("assigned directly in HCM", .user(UserExample.hcm(RoleExample.auditor))),
       .passes(
         "in the membership report",
-        .roles(UserExample.membership(#""$CLIENT","Datadog","Active","fscm","ORA_FND_INTERNAL_AUDITOR_JOB","Internal Auditor""#))),
+        .roles(
+          UserExample.membership(
+            #""$CLIENT","Datadog","Active","fscm","ORA_FND_INTERNAL_AUDITOR_JOB","Internal Auditor""#))),
       .passes(
         "inherited by the script's role", .user(UserExample.scim(UserExample.roles("DD_INTEGRATION_ROLE"))),
         .roles(RoleExample.hierarchy("DD_INTEGRATION_ROLE,ORA_FND_INTERNAL_AUDITOR_JOB"))),
       .passes(
         "a role that stands for it", .user(UserExample.scim(UserExample.roles("ACME_ROLE"))),
         .lines("role_aliases: { ORA_FND_INTERNAL_AUDITOR_JOB: [ACME_ROLE] }")),
-      .passes("declared by hand", .lines("declared:\n  user: { username: $CLIENT, roles: [ORA_FND_INTERNAL_AUDITOR_JOB] }")),
+      .passes(
+        "declared by hand", .lines("declared:\n  user: { username: $CLIENT, roles: [ORA_FND_INTERNAL_AUDITOR_JOB] }")),
       .fails(
         "another role alone",
         .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTEGRATION_SPECIALIST_JOB"}]»"#)), severity: .error),
@@ -63,5 +66,6 @@ public struct HoldsInternalAuditor: Rule {
 }
 
 private func message() -> String {
-  "the user has `ORA_FND_INTERNAL_AUDITOR_JOB` neither directly nor through another role: the audit history cannot be read"
+  "the user has `ORA_FND_INTERNAL_AUDITOR_JOB` neither directly nor through another role: "
+    + "the audit history cannot be read"
 }

@@ -12,7 +12,10 @@ public struct HoldsNoAdministrativeRole: Rule {
       The integration is meant to read with least privilege. Whoever holds the client secret can do whatever the user's \
       roles allow.
       """,
-    sources: [.guide("Overview"), .oracle("Assign Roles for Access to Manage Scheduled Processes", url: SecurityConsole.essRoles)],
+    sources: [
+      .guide("Overview"),
+      .oracle("Assign Roles for Access to Manage Scheduled Processes", url: SecurityConsole.essRoles),
+    ],
     remedy: Remedy(
       owner: .fusionSecurity,
       summary: "Take the roles that the integration does not need from the user.",
@@ -35,11 +38,15 @@ public struct HoldsNoAdministrativeRole: Rule {
         .user(UserExample.scim(UserExample.roles(RoleExample.specialist, "ORA_FND_READ_ONLY_ACCESS_ABSTRACT")))),
       .passes(
         "sub-roles that Fusion pulls in", .user(UserExample.hcm("DD_INTEGRATION_ROLE")),
-        .roles(RoleExample.hierarchy("DD_INTEGRATION_ROLE,ESSMonitor", "DD_INTEGRATION_ROLE,ORA_FUN_LOAD_INTERFACE_ADMIN_DUTY"))),
+        .roles(
+          RoleExample.hierarchy(
+            "DD_INTEGRATION_ROLE,ESSMonitor", "DD_INTEGRATION_ROLE,ORA_FUN_LOAD_INTERFACE_ADMIN_DUTY"))),
       .fails(
         "an administrator role", .user(UserExample.scim(UserExample.roles("«ORA_FND_IT_SECURITY_MANAGER_JOB»"))),
         severity: .error),
-      .fails("an administrator role in HCM", .user(UserExample.hcm("«ORA_FND_APPLICATION_ADMINISTRATOR_JOB»")), severity: .error),
+      .fails(
+        "an administrator role in HCM", .user(UserExample.hcm("«ORA_FND_APPLICATION_ADMINISTRATOR_JOB»")),
+        severity: .error),
       .fails(
         "through the custom role", .user(RoleExample.guide),
         .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor", "«DD_ESS,ESSAdmin»")), severity: .error),
@@ -99,7 +106,9 @@ public struct HoldsNoAdministrativeRole: Rule {
     if named.contains(code) || roles.isAlias(code) { return nil }
     let isCustom = SeededRole.isCustom(code)
     if isCustom {
-      let isNeeded = named.contains { role in if case .notReached = roles.reach(role, from: code) { false } else { true } }
+      let isNeeded = named.contains { role in
+        if case .notReached = roles.reach(role, from: code) { false } else { true }
+      }
       if isNeeded { return nil }
     }
     return Finding(

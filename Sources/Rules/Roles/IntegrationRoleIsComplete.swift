@@ -47,13 +47,16 @@ public struct IntegrationRoleIsComplete: Rule {
             "DD_INTEGRATION_ROLE,ORA_FND_INTERNAL_AUDITOR_JOB"))),
       .fails(
         "other letter case", .user(UserExample.scim(UserExample.roles("«dd_integration_role»"))),
-        .lines("declared:\n  roles: { dd_integration_role: [ESSMonitor, \(RoleExample.specialist), \(RoleExample.auditor)] }")),
+        .lines(
+          "declared:\n  roles: { dd_integration_role: [ESSMonitor, \(RoleExample.specialist), \(RoleExample.auditor)] }"
+        )),
       .undecidable("its hierarchy is missing", .user(UserExample.hcm("DD_INTEGRATION_ROLE"))),
       .undecidable(
         "a custom role below it is missing",
         .roles(RoleExample.hierarchy("DD_INTEGRATION_ROLE,ACME_READER", "DD_INTEGRATION_ROLE,ESSMonitor"))),
       .undecidable("no evidence of roles"),
-      .notApplicable("roles as in the guide", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
+      .notApplicable(
+        "roles as in the guide", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
     ]
   )
 

@@ -49,8 +49,10 @@ public struct RoleHierarchyIsAcyclic: Rule {
     let path = circle.map(\.parent) + circle.prefix(1).map(\.parent)
     let closing = circle[circle.count - 1]
     return Finding(
-      path[0], message(path), at: closing.edge.place, observed: path.prefix(20).joined(separator: ", "),
-      related: circle.dropLast().prefix(8).map { Fact("`\($0.parent)` inherits `\($0.edge.child)`", at: $0.edge.place) })
+      path[0], message(path), severity: .warning, at: closing.edge.place,
+      observed: path.prefix(20).joined(separator: ", "),
+      related: circle.dropLast().prefix(8).map { Fact("`\($0.parent)` inherits `\($0.edge.child)`", at: $0.edge.place) }
+    )
   }
 
   /// One circle for each knot of roles that inherit each other, from the first of its roles by code.
@@ -80,7 +82,8 @@ public struct RoleHierarchyIsAcyclic: Rule {
           let parents = path[first...]
           if !parents.contains(where: { knotted.contains($0.parent) }) {
             knotted.formUnion(parents.map(\.parent))
-            circles.append(parents.compactMap { step in (edges[step.parent]?[step.next - 1]).map { (step.parent, $0) } })
+            circles.append(
+              parents.compactMap { step in (edges[step.parent]?[step.next - 1]).map { (step.parent, $0) } })
           }
         } else if !done.contains(edge.child) {
           depth[edge.child] = path.count

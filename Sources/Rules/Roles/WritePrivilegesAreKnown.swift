@@ -41,7 +41,8 @@ public struct WritePrivilegesAreKnown: Rule {
         "held as the guide says",
         .user(
           UserExample.scim(
-            UserExample.roles("«ORA_FND_INTEGRATION_SPECIALIST_JOB»", "«ORA_FND_INTERNAL_AUDITOR_JOB»"))), severity: .info),
+            UserExample.roles("«ORA_FND_INTEGRATION_SPECIALIST_JOB»", "«ORA_FND_INTERNAL_AUDITOR_JOB»"))),
+        severity: .info),
       .fails(
         "through the script's role", .user(UserExample.hcm("DD_INTEGRATION_ROLE")),
         .roles(
@@ -80,8 +81,14 @@ public struct WritePrivilegesAreKnown: Rule {
   }
 
   private static let roles = [
-    (SeededRole.integrationSpecialist, "Integration Specialist", "journals, leases, payee bank accounts, load interfaces"),
-    (SeededRole.internalAuditor, "Internal Auditor", "user accounts and their roles, receivables and payables administration"),
+    (
+      SeededRole.integrationSpecialist, "Integration Specialist",
+      "journals, leases, payee bank accounts, load interfaces"
+    ),
+    (
+      SeededRole.internalAuditor, "Internal Auditor",
+      "user accounts and their roles, receivables and payables administration"
+    ),
   ]
 }
 

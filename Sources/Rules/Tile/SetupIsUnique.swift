@@ -59,7 +59,7 @@ public struct SetupIsUnique: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard !setup.siblings.isEmpty else { return .notApplicable("this is the only setup of the run") }
+    guard !setup.isAlone else { return .notApplicable("this is the only setup of the run") }
     let base = setup.read(.fusionBaseURL)
     let client = setup.read(.clientID)
     var findings: [Finding] = []

@@ -23,7 +23,7 @@ public struct SetupNameIsUnique: Rule {
         .sibling(name: "test", tile: "fusion_base_url: https://abcd-test.fa.ocs.oraclecloud.com")),
       .fails(
         "one name for two pods", .lines("name: «prod»"),
-        .sibling(name: "prod", tile: "fusion_base_url: https://abcd-test.fa.ocs.oraclecloud.com")),
+        .sibling(name: "«prod»", tile: "fusion_base_url: https://abcd-test.fa.ocs.oraclecloud.com")),
       .undecidable(
         "one name, one base URL missing", .lines("name: prod"), .without([.fusionBaseURL]),
         .sibling(name: "prod", tile: "fusion_base_url: https://abcd-test.fa.ocs.oraclecloud.com")),
@@ -34,7 +34,7 @@ public struct SetupNameIsUnique: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    guard !setup.siblings.isEmpty else { return .notApplicable("this is the only setup of the run") }
+    guard !setup.isAlone else { return .notApplicable("this is the only setup of the run") }
     let namesakes = setup.siblings.filter { $0.name.value == setup.name }
     if namesakes.isEmpty { return .passed }
     guard let url = setup.tile.cleaned(.fusionBaseURL), let pod = WebAddress.pod(url.value) else {

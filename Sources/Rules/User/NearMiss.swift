@@ -15,7 +15,9 @@ enum NearMiss {
       }
     }
     if let display = user.displayName, fold(display) == fold(client) { return "the client ID is its display name only" }
-    if let sibling = setup.siblings.first(where: { $0.index != setup.index && $0.clientID.map { fold($0.value) } == folded }) {
+    if let sibling = setup.siblings.first(where: {
+      $0.index != setup.index && $0.clientID.map { fold($0.value) } == folded
+    }) {
       return "that is the client ID of the setup `\(sibling.name.value)`"
     }
     if Suggestion.nearest(to: client, among: [name]) != nil { return "it differs in a few characters" }

@@ -17,7 +17,9 @@ enum UserExample {
   }
 
   /// HCM's user accounts, each with its roles.
-  static func hcm(name: String = "$CLIENT", suspended: String = "false", _ roles: String..., hasMore: Bool = false) -> String {
+  static func hcm(name: String = "$CLIENT", suspended: String = "false", _ roles: String..., hasMore: Bool = false)
+    -> String
+  {
     let items = roles.map { #"{"RoleCode": "# + quoted($0) + "}" }.joined(separator: ", ")
     return """
       {"items": [{"Username": \(quoted(name)), "SuspendedFlag": \(suspended), "PersonNumber": null, "GUID": "A1B2C3D4",

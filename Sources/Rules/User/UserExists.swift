@@ -36,8 +36,10 @@ public struct UserExists: Rule {
       .passes("HCM knows the account", .user(UserExample.hcm("ORA_FND_INTERNAL_AUDITOR_JOB"))),
       .passes(
         "a role report with its rows",
-        .roles(UserExample.membership(#""$CLIENT","Datadog","Active","fscm","ORA_FND_INTERNAL_AUDITOR_JOB","Auditor""#))),
-      .passes("a report of direct roles", .roles(UserExample.direct("$CLIENT,ORA_FND_INTERNAL_AUDITOR_JOB,2026-01-01,"))),
+        .roles(UserExample.membership(#""$CLIENT","Datadog","Active","fscm","ORA_FND_INTERNAL_AUDITOR_JOB","Auditor""#))
+      ),
+      .passes(
+        "a report of direct roles", .roles(UserExample.direct("$CLIENT,ORA_FND_INTERNAL_AUDITOR_JOB,2026-01-01,"))),
       .passes("declared by hand", .lines("declared:\n  user: { username: $CLIENT, active: true }")),
       .fails(
         "a search without a result", .tile("client_id: «$CLIENT»"),
@@ -45,7 +47,8 @@ public struct UserExists: Rule {
       .fails(
         "the user of an older application", .tile("client_id: «$CLIENT»"),
         .user(UserExample.scimList(UserExample.scim(name: "00c0ffee00c0ffee00c0ffee00c0ffee")))),
-      .undecidable("a list that was cut", .user(UserExample.scimList(UserExample.scim(name: "jordan.lee"), total: 500))),
+      .undecidable(
+        "a list that was cut", .user(UserExample.scimList(UserExample.scim(name: "jordan.lee"), total: 500))),
       .undecidable("the object of another user", .user(UserExample.scim(name: "jordan.lee"))),
       .undecidable("no evidence"),
     ]
@@ -60,7 +63,9 @@ public struct UserExists: Rule {
     let folded = client.value.lowercased()
     var isOther = false
     let answers = setup.users.listings.map { listing -> (source: Source, verdict: Verdict) in
-      if listing.users.contains(where: { $0.username.value?.lowercased() == folded }) { return (listing.source, .meets) }
+      if listing.users.contains(where: { $0.username.value?.lowercased() == folded }) {
+        return (listing.source, .meets)
+      }
       if listing.users.contains(where: { $0.username.value == nil }) {
         return (listing.source, .unknown("the export does not show the user's name"))
       }
@@ -80,7 +85,9 @@ public struct UserExists: Rule {
   private func finding(_ client: Fact<String>, _ listing: UserEvidence.Listing, _ setup: Setup) -> Finding {
     var near: [(name: String, reason: String, place: Place)] = []
     for user in listing.users {
-      if near.count < 5, let name = user.username.fact, let reason = NearMiss.reason(user, client: client.value, in: setup) {
+      if near.count < 5, let name = user.username.fact,
+        let reason = NearMiss.reason(user, client: client.value, in: setup)
+      {
         near.append((name.value, reason, name.place))
       }
     }

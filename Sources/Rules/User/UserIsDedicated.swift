@@ -32,7 +32,9 @@ public struct UserIsDedicated: Rule {
     examples: [
       .passes(
         "an account without a worker",
-        .user(UserExample.scim(#""active": true, "urn:scim:schemas:extension:fa:2.0:faUser": {"userCategory": "DEFAULT"}"#))),
+        .user(
+          UserExample.scim(#""active": true, "urn:scim:schemas:extension:fa:2.0:faUser": {"userCategory": "DEFAULT"}"#))
+      ),
       .passes("no person number in HCM", .user(UserExample.hcm())),
       .fails(
         "a worker's account",
@@ -52,7 +54,8 @@ public struct UserIsDedicated: Rule {
       user.person.verdict { person, place in
         guard let person else { return .meets }
         return .fails([
-          Finding("user-dedicated", message(person), at: place, observed: person, expected: "no worker")
+          Finding(
+            "user-dedicated", message(person), severity: .warning, at: place, observed: person, expected: "no worker")
         ])
       }
     }

@@ -34,13 +34,15 @@ public struct UsernameIsClientID: Rule {
       .passes("HCM knows it so", .user(UserExample.hcm())),
       .fails("another user's object", .user(UserExample.scim(name: "«datadog.integration»")), severity: .error),
       .fails(
-        "the application's display name", .application(#"{"name": "$CLIENT", "displayName": "Datadog Fusion Integration"}"#),
+        "the application's display name",
+        .application(#"{"name": "$CLIENT", "displayName": "Datadog Fusion Integration"}"#),
         .user(UserExample.scim(name: "«Datadog Fusion Integration»")), severity: .error),
       .fails("a blank behind it", .user(UserExample.scim(name: "«$CLIENT »")), severity: .error),
       .fails(
         "other letter case", .user(UserExample.scim(name: "«4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»")), severity: .warning),
       .fails(
-        "other letter case in HCM", .user(UserExample.hcm(name: "«4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»")), severity: .warning),
+        "other letter case in HCM", .user(UserExample.hcm(name: "«4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»")),
+        severity: .warning),
       .fails("declared so", .lines("declared:\n  user: { username: «datadog» }"), severity: .error),
       .undecidable("no such user in a list", .user(#"{"itemsPerPage": 0, "startIndex": 1, "totalResults": 0}"#)),
       .undecidable(

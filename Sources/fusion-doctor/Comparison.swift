@@ -1,0 +1,67 @@
+import Evidence
+import Lint
+import SourceText
+
+/// Compares a result with an earlier JSON report.
+enum Comparison {
+  /// What an earlier report said of each rule: setup and rule, to status and subjects that failed.
+  struct Earlier {
+    var time: String
+    var checks: [(key: RunResult.Comparison.Entry, status: String, subjects: [String])] = []
+  }
+
+  static func read(_ path: String, machine: Machine) throws -> Earlier {
+    let root: Located
+    do {
+      let bytes = try machine.open(Path.absolute(path, in: machine.workingDirectory)).all(limit: 256 << 20)
+      let (file, problem) = SourceFile.decode(bytes, name: path)
+      if let problem { throw UsageError("the report `\(path)` cannot be read: \(problem.message)") }
+      root = try JSONReader.read(file).root
+    } catch let problem as FileProblem {
+      throw UsageError("the report `\(path)` cannot be read: \(problem.message)")
+    } catch let problem as SyntaxProblem {
+      throw UsageError("the report `\(path)` is not well-formed: \(problem.message)")
+    }
+    guard root["schema"]?.string == "fusion-doctor/report/v1", let time = root["time"]?.string else {
+      throw UsageError("`\(path)` is no JSON report of fusion-doctor")
+    }
+    var earlier = Earlier(time: time)
+    for setup in root["setups"]?.items ?? [] {
+      guard let name = setup["name"]?.string else { continue }
+      for check in setup["checks"]?.items ?? [] {
+        guard let rule = check["rule"]?.string, let status = check["status"]?.string else { continue }
+        let subjects = (check["findings"]?.items ?? []).compactMap { $0["subject"]?.string }
+        earlier.checks.append((.init(setup: name, rule: rule, subject: nil), status, subjects))
+      }
+    }
+    return earlier
+  }
+
+  static func compare(_ result: RunResult, with earlier: Earlier) -> RunResult.Comparison {
+    typealias Entry = RunResult.Comparison.Entry
+    var comparison = RunResult.Comparison(against: earlier.time)
+    var before: [Entry: (status: String, subjects: Set<String>)] = [:]
+    for check in earlier.checks { before[check.key] = (check.status, Set(check.subjects)) }
+    var present = Set<Entry>()
+    for setup in result.setups {
+      for check in setup.checks {
+        let key = Entry(setup: setup.name, rule: check.rule, subject: nil)
+        present.insert(key)
+        let old = before[key]
+        let subjects = check.status == .failed ? check.findings.map(\.subject) : []
+        let failedBefore = old?.status == "failed" ? old?.subjects ?? [] : []
+        for subject in subjects where !failedBefore.contains(subject) {
+          comparison.newlyFailed.append(Entry(setup: setup.name, rule: check.rule, subject: subject))
+        }
+        if check.status == .passed || check.status == .failed {
+          for subject in failedBefore.subtracting(subjects).sorted() {
+            comparison.resolved.append(Entry(setup: setup.name, rule: check.rule, subject: subject))
+          }
+        }
+        if check.status == .passed, let old, old.status == "unverified" { comparison.newlyProven.append(key) }
+      }
+    }
+    comparison.gone = earlier.checks.map(\.key).filter { !present.contains($0) }
+    return comparison
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Glibc
+import Lint
+import Report
+import Rules
+
+@main
+struct FusionDoctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fusion-doctor",
+    abstract: "Checks an Oracle Fusion to Datadog integration before it goes live.",
+    discussion: """
+      Reads the tile configuration and exported evidence, and says what is wrong, where, and how to mend it.
+
+      Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage, 3 nothing was checked, 4 not completed.
+      """,
+    version: "fusion-doctor \(Version.number)",
+    subcommands: [
+      CheckCommand.self, RulesCommand.self, ExplainCommand.self, SchemaCommand.self,
+    ])
+
+  static func main() async {
+    // A reader that goes away ends the output, not the program.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      leave(error)
+    }
+  }
+
+  /// Ends the program with the exit code of the contract: usage errors are 2.
+  private static func leave(_ error: any Error) -> Never {
+    if let code = error as? ExitCode { Glibc.exit(code.rawValue) }
+    if let usage = error as? UsageError {
+      Terminal.complain("error: \(usage.message)")
+      Glibc.exit(2)
+    }
+    let text = fullMessage(for: error)
+    let code = exitCode(for: error)
+    if code == .success {
+      try? Terminal.write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+      Glibc.exit(0)
+    }
+    if !text.isEmpty { Terminal.complain(text + suggestion(text)) }
+    Glibc.exit(code == .validationFailure ? 2 : code == .failure ? 2 : code.rawValue)
+  }
+
+  /// A subcommand that is near to a word that is none.
+  private static func suggestion(_ text: String) -> String {
+    guard text.contains("Unexpected argument"), let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-")
+    else { return "" }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard !names.contains(word), let near = Suggestion.nearest(to: word, among: names) else { return "" }
+    return "\nDid you mean the command `\(near)`?"
+  }
+}
+
+/// A mistake in how the program was called: exit 2.
+struct UsageError: Error {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+enum Version {
+  static let number = "0.1.0"
+}
+
+enum Catalogue {
+  static let rules: [any Rule.Type] = allRules
+  static let metadata: [RuleMetadata] = allRules.map { $0.metadata }
+
+  /// The rule that a word means.
+  static func rule(_ text: String) throws -> RuleMetadata {
+    if let rule = Selection.rule(text, among: metadata) { return rule }
+    let near = Suggestion.nearest(to: text, among: metadata.flatMap { [$0.id, $0.name] })
+    throw UsageError("there is no rule `\(text)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
+  }
+}
+
+/// An enumeration as an option, with "did you mean".
+protocol Word: RawRepresentable, CaseIterable, ExpressibleByArgument where RawValue == String {}
+
+extension Word {
+  static func parse(_ text: String, option: String) throws -> Self {
+    if let value = Self(rawValue: text) { return value }
+    let words = allCases.map(\.rawValue)
+    let near = Suggestion.nearest(to: text, among: words)
+    throw UsageError(
+      "`\(text)` is no value of \(option): " + (near.map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))"))
+  }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import Report
+
+/// Standard output and error, and files that are new or replaced whole.
+enum Terminal {
+  struct Problem: Error {
+    var message: String
+  }
+
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws {
+    var at = 0
+    while at < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + at }, bytes.count - at) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw Problem(message: String(cString: strerror(errno)))
+      }
+      at += count
+    }
+  }
+
+  /// Writes a line to standard error; text of others forges nothing there.
+  static func complain(_ text: String) {
+    try? write(Array((visibleText(text) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Writes standard output to its end. On a full disk an error can come as late as here.
+  static func print(_ bytes: [UInt8]) throws {
+    try write(bytes, to: STDOUT_FILENO)
+    var status = stat()
+    if fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fsync(STDOUT_FILENO) != 0, errno != EINVAL {
+      throw Problem(message: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Writes a file whole: a new one beside it, synchronised, then put in its place. Its folder is made where it is missing.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    try makeDirectory(directory)
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR { throw Problem(message: "it is a folder") }
+      if status.st_mode & S_IFMT != S_IFREG {
+        // A device or pipe cannot be replaced.
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Problem(message: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        return try write(bytes, to: descriptor)
+      }
+    }
+    var name = Array("\(directory)/.fusion-doctor.XXXXXX".utf8CString)
+    let descriptor = mkstemp(&name)
+    guard descriptor >= 0 else { throw Problem(message: String(cString: strerror(errno))) }
+    do {
+      defer { close(descriptor) }
+      try write(bytes, to: descriptor)
+      let mask = umask(0)
+      umask(mask)
+      guard fchmod(descriptor, 0o666 & ~mask) == 0, fsync(descriptor) == 0 else {
+        throw Problem(message: String(cString: strerror(errno)))
+      }
+    } catch {
+      unlink(name)
+      throw error
+    }
+    guard rename(name, path) == 0 else {
+      let message = String(cString: strerror(errno))
+      unlink(name)
+      throw Problem(message: message)
+    }
+  }
+
+  private static func makeDirectory(_ path: String) throws {
+    var status = stat()
+    if stat(path, &status) == 0 { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeDirectory(String(path[..<slash])) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw Problem(message: String(cString: strerror(errno))) }
+  }
+
+  /// Columns of the terminal on standard output; nil where it is none.
+  static var width: Int? {
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    var size = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    return nil
+  }
+
+  static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}
