@@ -1,14 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// Warnings are errors in `make check`, which sets the variable. Not always: a newer compiler may warn of more, and must
+/// still build.
+let strict: [SwiftSetting] = Context.environment["FUSION_DOCTOR_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
 /// Settings that every target shares: language mode 6, explicit existentials, and imports that say what they re-export.
-var settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-]
-// `make check` sets it. Not always: a newer compiler may warn of more, and must still build.
-if Context.environment["FUSION_DOCTOR_STRICT"] != nil { settings.append(.treatAllWarnings(as: .error)) }
+let settings: [SwiftSetting] =
+  strict + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
