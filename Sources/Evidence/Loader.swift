@@ -92,7 +92,8 @@ public struct Loader: Sendable {
   private func read(_ bytes: [UInt8], absolute: String, into batch: inout Batch) {
     let name = absolute.hasSuffix("/-") ? "-" : Path.display(absolute, in: machine.workingDirectory)
     let directory = Path.directory(of: absolute)
-    let run = RunFacts(time: time, isVersionControlled: isVersionControlled(directory), isStrict: isStrict)
+    var run = RunFacts(time: time, isVersionControlled: isVersionControlled(directory), isStrict: isStrict)
+    run.folder = directory
     let decoder = ConfigurationDecoder(
       catalogue: catalogue, machine: machine, run: run, directory: directory, file: name)
     let (file, textProblem) = SourceFile.decode(bytes, name: name)

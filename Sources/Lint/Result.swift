@@ -247,31 +247,6 @@ public struct RunResult: Sendable {
   /// What changed since an earlier report.
   public var comparison: Comparison?
 
-  public struct Comparison: Sendable {
-    public struct Entry: Sendable, Hashable {
-      public var setup: String
-      public var rule: String
-      /// Nil: the rule as a whole.
-      public var subject: String?
-
-      public init(setup: String, rule: String, subject: String?) {
-        self.setup = setup
-        self.rule = rule
-        self.subject = subject
-      }
-    }
-
-    /// When the earlier report was made, as it says.
-    public var against: String
-    public var newlyFailed: [Entry] = []
-    public var resolved: [Entry] = []
-    public var newlyProven: [Entry] = []
-    /// What this report no longer has.
-    public var gone: [Entry] = []
-
-    public init(against: String) { self.against = against }
-  }
-  public var comparison: Comparison?
 
   public init(
     version: String, mode: Mode, time: Timestamp, selection: [String]?, verdict: GoVerdict, setups: [SetupResult],

@@ -3,16 +3,16 @@ import Evidence
 import Lint
 import Report
 
-extension CatalogueFormat: ExpressibleByArgument {}
+extension CatalogueFormat: Word {}
 
 struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules", abstract: "Lists every rule: what it demands, how grave it is, and where that is documented.")
 
-  @Option(help: "text, json or markdown.") var format: CatalogueFormat = .text
+  @Option(help: ArgumentHelp("Format of standard output.", valueName: "text|json|markdown")) var format = "text"
 
   func run() throws {
-    try Output.print(renderCatalogue(Catalogue.metadata, as: format))
+    try Output.print(renderCatalogue(Catalogue.metadata, as: CatalogueFormat.parse(format, option: "--format")))
   }
 }
 
@@ -23,13 +23,14 @@ struct ExplainCommand: ParsableCommand {
   @Argument(help: "IDs or names: FD0205, client-credentials-grant.") var rules: [String] = []
   @Option(help: "What a person sees, such as invalid_scope or \"401 everywhere\": which rules to look at, in which order.")
   var symptom: String?
-  @Option(help: "text, json or markdown.") var format: CatalogueFormat = .text
+  @Option(help: ArgumentHelp("Format of standard output.", valueName: "text|json|markdown")) var format = "text"
 
   func validate() throws {
     if rules.isEmpty, symptom == nil { throw ValidationError("Name a rule, or say --symptom TEXT.") }
   }
 
   func run() throws {
+    let format = try CatalogueFormat.parse(format, option: "--format")
     var bytes: [UInt8] = []
     if let symptom { bytes += try Symptoms.explain(symptom) }
     for rule in try rules.map(Catalogue.rule) {

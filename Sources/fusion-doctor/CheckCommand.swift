@@ -18,11 +18,10 @@ struct CheckCommand: AsyncParsableCommand {
     let batch: Loader.Batch
     let loader = Loader(
       machine: machine, catalogue: Catalogue.metadata, time: time, isStrict: plan.engine.isStrict, stage: plan.stage)
-    do {
-      let inputs = try Discovery.inputs(plan.paths, machine)
-      batch = try loader.read(inputs)
-    } catch let problem as Discovery.Problem {
-      throw UsageError(problem.message)
+    do throws(Discovery.Problem) {
+      batch = try loader.read(try Discovery.inputs(plan.paths, machine))
+    } catch {
+      throw UsageError(error.message)
     }
     for note in batch.notes { Terminal.complain("note: \(note)") }
     guard batch.count > 0 else {
@@ -37,7 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
       throw ExitCode(3)
     }
     try refuseInputs(plan, batch, machine)
-    let previous = try plan.compare.map { try Comparison.read($0, machine: machine) }
+    let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
     let run = CheckRun(loader: loader, batch: batch, options: plan.engine, jobs: plan.jobs)
     let setups = await run.results()
@@ -50,7 +49,7 @@ struct CheckCommand: AsyncParsableCommand {
       version: Version.number, mode: .offline, time: time,
       selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words, verdict: verdict, setups: setups,
       failOn: plan.engine.failOn, notes: batch.notes)
-    result.comparison = previous.map { Comparison.compare(result, with: $0) }
+    result.comparison = previous.map { ReportComparison.compare(result, with: $0) }
     try write(result, plan, machine)
   }
 

@@ -3,11 +3,11 @@ import Lint
 import SourceText
 
 /// Compares a result with an earlier JSON report.
-enum Comparison {
+enum ReportComparison {
   /// What an earlier report said of each rule: setup and rule, to status and subjects that failed.
   struct Earlier {
     var time: String
-    var checks: [(key: RunResult.Comparison.Entry, status: String, subjects: [String])] = []
+    var checks: [(key: Lint.Comparison.Entry, status: String, subjects: [String])] = []
   }
 
   static func read(_ path: String, machine: Machine) throws -> Earlier {
@@ -37,9 +37,9 @@ enum Comparison {
     return earlier
   }
 
-  static func compare(_ result: RunResult, with earlier: Earlier) -> RunResult.Comparison {
-    typealias Entry = RunResult.Comparison.Entry
-    var comparison = RunResult.Comparison(against: earlier.time)
+  static func compare(_ result: RunResult, with earlier: Earlier) -> Lint.Comparison {
+    typealias Entry = Lint.Comparison.Entry
+    var comparison = Lint.Comparison(against: earlier.time)
     var before: [Entry: (status: String, subjects: Set<String>)] = [:]
     for check in earlier.checks { before[check.key] = (check.status, Set(check.subjects)) }
     var present = Set<Entry>()

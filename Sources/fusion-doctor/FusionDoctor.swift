@@ -85,7 +85,7 @@ enum Catalogue {
 }
 
 /// An enumeration as an option, with "did you mean".
-protocol Word: RawRepresentable, CaseIterable, ExpressibleByArgument where RawValue == String {}
+protocol Word: RawRepresentable, CaseIterable where RawValue == String {}
 
 extension Word {
   static func parse(_ text: String, option: String) throws -> Self {

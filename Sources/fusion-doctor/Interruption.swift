@@ -3,11 +3,11 @@ import Synchronization
 
 /// Remembers that the program was asked to stop, so that the reports can still be written.
 enum Interruption {
-  private static let received = Atomic<Int32>(0)
+  fileprivate static let received = Atomic<Int32>(0)
 
   static func watch() {
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number) { received.store($0, ordering: .relaxed) }
+      signal(number, remember)
     }
   }
 
@@ -17,3 +17,5 @@ enum Interruption {
     return number == 0 ? nil : number
   }
 }
+
+private func remember(_ number: Int32) { Interruption.received.store(number, ordering: .relaxed) }

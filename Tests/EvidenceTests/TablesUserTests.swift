@@ -130,6 +130,6 @@ import Testing
       """)
     #expect(imported.roleCodes == ["DD"])
     #expect(imported.edgeNames == ["DD>ESSMonitor"])
-    #expect(imported.graphs.first?.edges["DD"]?.first?.isTransitive == true)
+    #expect(imported.graphs.first?.edges["DD"]?.first?.mayBeDeeper == true)
   }
 }

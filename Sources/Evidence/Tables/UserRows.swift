@@ -34,9 +34,9 @@ struct UserRows {
     dates = AssignmentDates(time: request.time)
     var lengths: Set<Int> = [32]
     if let id = request.wanted.clientID { lengths.insert(Wanted.fold(id).utf8.count) }
-    for id in request.wanted.otherClientIDs { lengths.insert(id.utf8.count) }
+    for id in request.wanted.others.keys { lengths.insert(id.utf8.count) }
     self.lengths = lengths
-    wantsASCII = ([request.wanted.clientID ?? ""] + request.wanted.otherClientIDs).allSatisfy {
+    wantsASCII = ([request.wanted.clientID ?? ""] + request.wanted.others.keys).allSatisfy {
       $0.unicodeScalars.allSatisfy { $0.isASCII || Tile.isStray($0) }
     }
   }

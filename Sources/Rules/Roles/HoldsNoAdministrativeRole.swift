@@ -67,6 +67,7 @@ public struct HoldsNoAdministrativeRole: Rule {
     setup.judgeDirectRoles { user, assignments, _ in
       var findings: [Finding] = []
       var open: String?
+      var unclearRole: (role: String, top: String)?
       var isDeclared = false
       for assignment in assignments {
         guard let code = assignment.code else { continue }
@@ -74,6 +75,7 @@ public struct HoldsNoAdministrativeRole: Rule {
           findings.append(direct(code, assignment))
         } else if SeededRole.isCustom(code) {
           findings += inherited(code, assignment, setup.roles)
+          if let edge = unclear(code, setup.roles), unclearRole == nil { unclearRole = (edge.child, code) }
           if let missing = setup.roles.unshown(at: code), open == nil { open = missing }
         }
         if let other = further(code, assignment, setup.roles) { findings.append(other) }
@@ -81,6 +83,7 @@ public struct HoldsNoAdministrativeRole: Rule {
       }
       if !findings.isEmpty { return RoleAnswer(.fails(findings), isDeclared: isDeclared) }
       if let open { return .open(open) }
+      if let unclearRole { return RoleAnswer(.unknown(reason(unclear: unclearRole.role, below: unclearRole.top))) }
       if assignments.contains(where: { $0.code == nil }) { return .unresolved }
       return user.rolesAreComplete ? RoleAnswer(.meets, isDeclared: isDeclared) : .cut
     }
@@ -92,11 +95,29 @@ public struct HoldsNoAdministrativeRole: Rule {
 
   /// Administrator roles below a custom role. What Oracle's own roles carry below them is not counted (FD0408).
   private func inherited(_ code: String, _ assignment: RoleAssignment, _ roles: RoleEvidence) -> [Finding] {
-    roles.inherited(by: code, enteringSeeded: false).filter { SeededRole.isAdministrative($0.child) }.map { edge in
+    let hidesDepth = hidesDepth(code, roles)
+    return administrators(code, roles).filter { !$0.mayBeDeeper || !hidesDepth }.map { edge in
       Finding(
         edge.child, message(administrator: edge.child, through: code), at: edge.place, observed: edge.child,
         expected: Self.expected, related: [Fact("`\(code)` is assigned to the user here", at: assignment.place)])
     }
+  }
+
+  private func administrators(_ code: String, _ roles: RoleEvidence) -> [RoleGraph.Edge] {
+    roles.inherited(by: code, enteringSeeded: false).filter { SeededRole.isAdministrative($0.child) }
+  }
+
+  /// Whether one of Oracle's job roles is below the role, which may carry what a list of every depth shows.
+  private func hidesDepth(_ code: String, _ roles: RoleEvidence) -> Bool {
+    roles.inherited(by: code, enteringSeeded: false).contains {
+      $0.child.hasPrefix("ORA_") && $0.child.hasSuffix("_JOB") && !SeededRole.isAdministrative($0.child)
+    }
+  }
+
+  /// An administrator role of which a list of every depth does not say whether one of Oracle's own roles carries it.
+  private func unclear(_ code: String, _ roles: RoleEvidence) -> RoleGraph.Edge? {
+    guard hidesDepth(code, roles) else { return nil }
+    return administrators(code, roles).first(where: \.mayBeDeeper)
   }
 
   /// A direct role that no generation of the set-up names, and that is no custom role which inherits one of them.
@@ -129,3 +150,7 @@ private func message(administrator code: String, through role: String) -> String
 }
 
 private func message(further code: String) -> String { "the role `\(code)` is none that the integration needs" }
+
+private func reason(unclear role: String, below top: String) -> String {
+  "the list of all roles below `\(top)` has `\(role)`; whether one of Oracle's own roles carries it is not shown"
+}
