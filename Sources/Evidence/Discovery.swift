@@ -53,7 +53,8 @@ public enum Discovery {
   }
 
   static func isConfiguration(_ name: String) -> Bool {
-    for ending in ["yaml", "yml", "json"] where name == "fusion-doctor.\(ending)" || name.hasSuffix(".fusion.\(ending)") {
+    for ending in ["yaml", "yml", "json"] where name == "fusion-doctor.\(ending)" || name.hasSuffix(".fusion.\(ending)")
+    {
       return true
     }
     return false

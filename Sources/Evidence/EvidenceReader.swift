@@ -108,7 +108,8 @@ struct EvidenceReader {
           rule: "FD0002", subject: duplicate.pointer.description,
           message: "a key of the evidence stands twice: which value is meant is open",
           place: Place(
-            .bytes(source, duplicate.second), pointer: duplicate.pointer, configuration: request.configuration, isHidden: true),
+            .bytes(source, duplicate.second), pointer: duplicate.pointer, configuration: request.configuration,
+            isHidden: true),
           related: [Fact("first given here", at: place(source, duplicate.first, request))])
         problem.blocks = [request.kind]
         return .problems([problem])

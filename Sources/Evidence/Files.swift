@@ -227,7 +227,8 @@ public enum Path {
       let isLast = index == parts.count - 1
       if part == "**" {
         search(folder, index + 1)
-        for entry in machine.entries(folder) ?? [] where entry.isDirectory && !entry.isLink && !entry.name.hasPrefix(".") {
+        for entry in machine.entries(folder) ?? []
+        where entry.isDirectory && !entry.isLink && !entry.name.hasPrefix(".") {
           search(join(folder, entry.name), index)
         }
       } else if !isPattern(part) {
@@ -236,7 +237,11 @@ public enum Path {
       } else {
         for entry in machine.entries(folder) ?? [] where fnmatch(part, entry.name, FNM_PERIOD) == 0 {
           let next = join(folder, entry.name)
-          if isLast { if !entry.isDirectory { found.append(next) } } else if entry.isDirectory { search(next, index + 1) }
+          if isLast {
+            if !entry.isDirectory { found.append(next) }
+          } else if entry.isDirectory {
+            search(next, index + 1)
+          }
         }
       }
     }
@@ -244,5 +249,7 @@ public enum Path {
     return Array(Set(found)).sorted()
   }
 
-  private static func join(_ folder: String, _ name: String) -> String { folder == "/" ? "/" + name : folder + "/" + name }
+  private static func join(_ folder: String, _ name: String) -> String {
+    folder == "/" ? "/" + name : folder + "/" + name
+  }
 }

@@ -19,7 +19,9 @@ public struct Loader: Sendable {
   /// `--stage`.
   let stage: Setup.Stage?
 
-  public init(machine: Machine, catalogue: [RuleMetadata], time: Timestamp, isStrict: Bool = false, stage: Setup.Stage? = nil) {
+  public init(
+    machine: Machine, catalogue: [RuleMetadata], time: Timestamp, isStrict: Bool = false, stage: Setup.Stage? = nil
+  ) {
     self.machine = machine
     self.catalogue = catalogue
     self.time = time
@@ -105,20 +107,29 @@ public struct Loader: Sendable {
     }
     do throws(SyntaxProblem) {
       if let textProblem {
-        throw SyntaxProblem(textProblem.message, range: textProblem.offset..<min(textProblem.offset + 1, file.bytes.count))
+        throw SyntaxProblem(
+          textProblem.message, range: textProblem.offset..<min(textProblem.offset + 1, file.bytes.count))
       }
       let documents = name.hasSuffix(".json") ? [try JSONReader.read(file)] : try YAMLReader.read(file)
       for (index, document) in documents.enumerated() where !(document.root.isNull && documents.count > 1) {
         if let accounts = AccountConfiguration.accounts(document.root) {
           for (position, account) in accounts.enumerated() {
-            let (decoded, accountName) = AccountConfiguration.decode(account, document: index + position, decoder: decoder)
-            if let decoded { add(decoded) } else { batch.notes.append("\(name): the account `\(accountName)` is passed over: it is for EPM alone") }
+            let (decoded, accountName) = AccountConfiguration.decode(
+              account, document: index + position, decoder: decoder)
+            if let decoded {
+              add(decoded)
+            } else {
+              batch.notes.append("\(name): the account `\(accountName)` is passed over: it is for EPM alone")
+            }
           }
         } else if !document.root.isNull {
           if document.root.isObject {
             add(decoder.decode(document, index: index))
           } else {
-            add(broken(SyntaxProblem("a mapping is expected here, not \(document.root.kind)", range: document.root.range), file, index, run))
+            add(
+              broken(
+                SyntaxProblem("a mapping is expected here, not \(document.root.kind)", range: document.root.range),
+                file, index, run))
           }
         }
       }
@@ -128,7 +139,9 @@ public struct Loader: Sendable {
   }
 
   /// A setup of a document that could not be read: FD0001 is all that can be said of it.
-  private func broken(_ problem: SyntaxProblem, _ file: SourceFile, _ index: Int, _ run: RunFacts) -> DecodedConfiguration {
+  private func broken(_ problem: SyntaxProblem, _ file: SourceFile, _ index: Int, _ run: RunFacts)
+    -> DecodedConfiguration
+  {
     let place = Place(.bytes(file, problem.range))
     var setup = Setup(
       file: file.name, document: index, name: file.name, stage: stage ?? .before, root: place,
@@ -145,7 +158,8 @@ public struct Loader: Sendable {
   private func finish(_ batch: inout Batch) {
     batch.siblings = batch.pending.enumerated().map { index, pending in
       let setup = pending.setup
-      let namePlace = setup.configuration?["name"].map { Place($0) } ?? setup.tile.text(.fusionBaseURL)?.place ?? setup.root
+      let namePlace =
+        setup.configuration?["name"].map { Place($0) } ?? setup.tile.text(.fusionBaseURL)?.place ?? setup.root
       return Sibling(
         index: index, name: Fact(setup.name, at: namePlace), file: setup.file,
         baseURL: setup.tile.cleaned(.fusionBaseURL), tokenURL: setup.tile.cleaned(.tokenURL),
@@ -208,7 +222,8 @@ public struct Loader: Sendable {
   private func isVersionControlled(_ directory: String) -> Bool {
     var folder = directory
     while true {
-      for mark in [".git", ".hg", ".svn", ".jj"] where machine.exists(folder == "/" ? "/" + mark : folder + "/" + mark) {
+      for mark in [".git", ".hg", ".svn", ".jj"] where machine.exists(folder == "/" ? "/" + mark : folder + "/" + mark)
+      {
         return true
       }
       if folder == "/" { return false }

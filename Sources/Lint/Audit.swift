@@ -62,7 +62,8 @@ public struct AuditEvidence: Sendable {
     case "oracleenterprisescheduler", "enterprisescheduler", "oracleenterpriseschedulerservice",
       "oracleenterpriseschedulingservice", "enterpriseschedulerservice", "enterpriseschedulingservice":
       return "ESS"
-    case "oraclemetadataservices", "oraclemetadataservice", "metadataservices", "oraclefusionmetadataservices": return "MDS"
+    case "oraclemetadataservices", "oraclemetadataservice", "metadataservices", "oraclefusionmetadataservices":
+      return "MDS"
     case "oraclesoasuite", "soasuite", "oraclesoa", "oracleserviceorientedarchitecture": return "SOA"
     case "oracleapplicationdevelopmentframework", "applicationdevelopmentframework", "oracleadf": return "ADF"
     default: return nil

@@ -16,7 +16,9 @@ struct Causes: Sendable {
     var failed = Set<String>()
     for (rule, findings) in outcomes where !findings.isEmpty {
       failed.insert(rule)
-      let holding = findings.filter { $0.catalogue == .error || $0.catalogue == .warning && metadata[rule]?.explainsFromWarning == true }
+      let holding = findings.filter {
+        $0.catalogue == .error || $0.catalogue == .warning && metadata[rule]?.explainsFromWarning == true
+      }
       if !holding.isEmpty { explaining[rule] = holding.map(\.finding) }
     }
     self.failed = failed
@@ -38,7 +40,9 @@ struct Causes: Sendable {
       if let cause = valueCause(key, of: metadata.id) { causes.insert(cause) }
     }
     for rule in metadata.explainedBy where rule.isInputBlock && explaining[rule] != nil {
-      if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: metadata.needs) }) { causes.insert(rule) }
+      if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: metadata.needs) }) {
+        causes.insert(rule)
+      }
     }
     return causes.sorted()
   }
@@ -64,7 +68,8 @@ struct Causes: Sendable {
     }
     for cause in Causes.chain {
       if cause == rule { return nil }
-      if let findings = explaining[cause], findings.contains(where: { $0.tileKey == key || $0.subject == key.rawValue }) {
+      if let findings = explaining[cause], findings.contains(where: { $0.tileKey == key || $0.subject == key.rawValue })
+      {
         return cause
       }
     }

@@ -49,11 +49,14 @@ public struct Engine: Sendable {
     for rule in rules where options.selection.includes(rule.metadata.id) {
       guard let outcome = outcomes[rule.metadata.id] else { continue }
       checks.append(
-        check(rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters))
+        check(
+          rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
+      )
     }
     let hasError = checks.contains { $0.findings.contains { $0.severity == .error } }
     return SetupResult(
-      name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document, stage: setup.stage,
+      name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
+      stage: setup.stage,
       verdict: hasError ? .noGo : .notProven, checks: checks,
       sources: setup.sources.map {
         SourceSummary(name: redactor.redact($0.name), shape: $0.shape, system: $0.system, records: $0.records)
@@ -68,7 +71,8 @@ public struct Engine: Sendable {
         reason: "interrupted", summary: rule.summary)
     }
     return SetupResult(
-      name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document, stage: setup.stage,
+      name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
+      stage: setup.stage,
       verdict: .notProven, checks: checks, sources: [])
   }
 
@@ -120,7 +124,8 @@ public struct Engine: Sendable {
       guard isEffective(suppression, at: setup.run.time), suppression.rule == metadata.id else { return false }
       if let subject = suppression.subject, subject != finding.subject { return false }
       if let at = suppression.at {
-        return at.covers(finding.place.configurationPointer) && (finding.place.configuration != nil || finding.place.file == setup.file)
+        return at.covers(finding.place.configurationPointer)
+          && (finding.place.configuration != nil || finding.place.file == setup.file)
       }
       return true
     }
@@ -150,17 +155,20 @@ public struct Engine: Sendable {
         if suppression.at != nil { message += " at this place" }
       }
       return InputProblem(
-        rule: Engine.unused, subject: suppression.place.pointer.description, message: message, place: suppression.rulePlace)
+        rule: Engine.unused, subject: suppression.place.pointer.description, message: message,
+        place: suppression.rulePlace)
     }
   }
 
   private func check(
-    _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor,
+    _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, causes: Causes, resolver: Resolver,
+    redactor: Redactor,
     parameters: Parameters
   ) -> Check {
     let judgement = outcome.judgement
     var check = Check(
-      rule: metadata.id, name: metadata.name, component: metadata.component, severity: metadata.severity, status: .passed,
+      rule: metadata.id, name: metadata.name, component: metadata.component, severity: metadata.severity,
+      status: .passed,
       summary: metadata.summary)
     check.isDeclared = judgement.isDeclared
     check.isFixedInput = metadata.isFixed
@@ -201,7 +209,8 @@ public struct Engine: Sendable {
   }
 
   private func report(
-    _ finding: Finding, _ metadata: RuleMetadata, _ setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor,
+    _ finding: Finding, _ metadata: RuleMetadata, _ setup: Setup, causes: Causes, resolver: Resolver,
+    redactor: Redactor,
     parameters: Parameters
   ) -> ReportedFinding {
     let remedy = parameters.fill(finding.remedy ?? metadata.remedy)
@@ -215,15 +224,34 @@ public struct Engine: Sendable {
       observed: finding.observed.map(redactor.redact), expected: finding.expected.map(redactor.redact),
       location: resolver.location(finding.place),
       related: finding.related.map { (redactor.redact($0.value), resolver.location($0.place)) },
-      causedBy: causes.causes(of: finding, metadata), 
-      fingerprint: Fingerprint.make([setup.file, String(setup.document), metadata.id, finding.subject]), remedy: redacted)
+      causedBy: causes.causes(of: finding, metadata),
+      fingerprint: Fingerprint.make([setup.file, String(setup.document), metadata.id, finding.subject]),
+      remedy: redacted)
+    if finding.place.configuration != nil {
+      reported.configurationLocation = configurationPlace(finding.place, setup).map(resolver.location)
+    }
     reported.isBaselined = options.baseline.contains(reported.fingerprint)
     return reported
   }
 
+  /// The line of the configuration that names a piece of evidence.
+  private func configurationPlace(_ place: Place, _ setup: Setup) -> Place? {
+    guard let pointer = place.configuration, var node = setup.configuration else { return nil }
+    for step in pointer.steps {
+      guard
+        let next = Int(step.text).flatMap({ node.isArray && $0 < node.items.count ? node.items[$0] : nil })
+          ?? node[step.text]
+      else { return nil }
+      node = next
+    }
+    return Place(node)
+  }
+
   /// Whether `--strict` or `--require proven` turns the exit code to 1 for want of this proof.
   private func isProofDemanded(_ check: Check, _ outcome: Outcome, _ metadata: RuleMetadata) -> Bool {
-    if options.isStrict, let failOn = options.failOn, check.status == .unverified, metadata.severity >= failOn { return true }
+    if options.isStrict, let failOn = options.failOn, check.status == .unverified, metadata.severity >= failOn {
+      return true
+    }
     guard options.require == .proven, metadata.neededForGo else { return false }
     switch outcome.judgement.outcome {
     case .passed: return false

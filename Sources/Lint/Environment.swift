@@ -60,7 +60,9 @@ public struct Environment: Sendable {
       let label = tokenURL.flatMap { WebAddress($0).domainLabel }
       if candidates.count == 1 {
         chosen.append(candidates[0])
-      } else if let match = candidates.first(where: { origin != nil && $0.publicURL.value.map { WebAddress($0).origin } == origin }) {
+      } else if let match = candidates.first(where: {
+        origin != nil && $0.publicURL.value.map { WebAddress($0).origin } == origin
+      }) {
         chosen.append(match)
       } else if label != nil {
         let ofDomain = candidates.filter { $0.domainURL.value.flatMap { WebAddress($0).domainLabel } == label }

@@ -17,7 +17,9 @@ struct Parameters: Sendable {
       let address = WebAddress(token.value)
       if Hosts.identityForm(address) != nil { values["domain"] = address.origin }
     }
-    if values["domain"] == nil, let url = setup.environments.first?.domainURL.value { values["domain"] = WebAddress(url).origin }
+    if values["domain"] == nil, let url = setup.environments.first?.domainURL.value {
+      values["domain"] = WebAddress(url).origin
+    }
     values["application"] = setup.applications.judged.lazy.compactMap(\.id).first
     if let base = tile.cleaned(.fusionBaseURL) {
       let address = WebAddress(base.value)
@@ -61,10 +63,12 @@ struct Parameters: Sendable {
   }
 
   static func quoted(_ value: String) -> String {
-    let isPlain = !value.isEmpty && value.utf8.allSatisfy { byte in
-      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-        || "_./:=@%+,-".utf8.contains(byte)
-    }
+    let isPlain =
+      !value.isEmpty
+      && value.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+          || "_./:=@%+,-".utf8.contains(byte)
+      }
     if isPlain { return value }
     return "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }

@@ -61,7 +61,9 @@ public struct Redactor: Sendable {
         }
       }
     }
-    if bytes[i] | 0x20 == UInt8(ascii: "i"), let end = clientSecretShape(bytes, at: i) { longest = max(longest, end - i) }
+    if bytes[i] | 0x20 == UInt8(ascii: "i"), let end = clientSecretShape(bytes, at: i) {
+      longest = max(longest, end - i)
+    }
     if bytes[i] == UInt8(ascii: "e"), let end = tokenShape(bytes, at: i) { longest = max(longest, end - i) }
     return longest > 0 ? i + longest : nil
   }

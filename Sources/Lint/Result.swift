@@ -247,7 +247,6 @@ public struct RunResult: Sendable {
   /// What changed since an earlier report.
   public var comparison: Comparison?
 
-
   public init(
     version: String, mode: Mode, time: Timestamp, selection: [String]?, verdict: GoVerdict, setups: [SetupResult],
     failOn: Severity?, notes: [String] = []

@@ -27,7 +27,8 @@ public enum SeededRole {
 
   static let seededWithoutPrefix: Set<String> = [
     "ESSMonitor", "ESSOperator", "ESSAdmin", "BIAdministrator", "BIServiceAdministrator", "BIAuthor", "BIConsumer",
-    "BIConsumers", "BIAuthors", "BIAdministrators", "SOAAdmin", "SOADesigner", "SOAMonitor", "SOAOperator", "SOAAuditor",
+    "BIConsumers", "BIAuthors", "BIAdministrators", "SOAAdmin", "SOADesigner", "SOAMonitor", "SOAOperator",
+    "SOAAuditor",
     "SOAInfra", "BPMWorkflowAdmin",
   ]
 

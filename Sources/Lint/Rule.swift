@@ -213,8 +213,12 @@ public struct Judgement: Sendable {
   public static let passed = Judgement(.passed)
   public static func failed(_ findings: Finding...) -> Judgement { Judgement(.failed(findings)) }
   /// Failed with the findings, or passed where there are none.
-  public static func findings(_ findings: [Finding]) -> Judgement { findings.isEmpty ? .passed : Judgement(.failed(findings)) }
-  public static func unverified(_ reason: String, missing: [EvidenceKind]? = nil, prerequisite: String? = nil) -> Judgement {
+  public static func findings(_ findings: [Finding]) -> Judgement {
+    findings.isEmpty ? .passed : Judgement(.failed(findings))
+  }
+  public static func unverified(_ reason: String, missing: [EvidenceKind]? = nil, prerequisite: String? = nil)
+    -> Judgement
+  {
     Judgement(.unverified(reason), missing: missing, prerequisite: prerequisite)
   }
   public static func notApplicable(_ reason: String) -> Judgement { Judgement(.notApplicable(reason)) }
@@ -312,5 +316,7 @@ public struct Example: Sendable {
     Example(.fails, title, parts, severity: severity)
   }
   public static func undecidable(_ title: String, _ parts: Part...) -> Example { Example(.undecidable, title, parts) }
-  public static func notApplicable(_ title: String, _ parts: Part...) -> Example { Example(.notApplicable, title, parts) }
+  public static func notApplicable(_ title: String, _ parts: Part...) -> Example {
+    Example(.notApplicable, title, parts)
+  }
 }

@@ -30,7 +30,9 @@ public struct Selection: Sendable {
 
   private static func matches(_ selector: String, _ catalogue: [RuleMetadata]) throws(Problem) -> Set<String> {
     let folded = selector.lowercased()
-    let found = catalogue.filter { $0.id.lowercased() == folded || $0.name == folded || $0.component.rawValue == folded }
+    let found = catalogue.filter {
+      $0.id.lowercased() == folded || $0.name == folded || $0.component.rawValue == folded
+    }
     if !found.isEmpty { return Set(found.map(\.id)) }
     if Component(rawValue: folded) != nil { return [] }
     let names = catalogue.flatMap { [$0.id, $0.name] } + Component.allCases.map(\.rawValue)

@@ -84,7 +84,8 @@ public struct Sibling: Sendable {
   public var clientID: Fact<String>?
 
   public init(
-    index: Int, name: Fact<String>, file: String, baseURL: Fact<String>?, tokenURL: Fact<String>?, clientID: Fact<String>?
+    index: Int, name: Fact<String>, file: String, baseURL: Fact<String>?, tokenURL: Fact<String>?,
+    clientID: Fact<String>?
   ) {
     self.index = index
     self.name = name
@@ -170,7 +171,8 @@ public struct Tile: Sendable {
   public static func isStray(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.properties.isWhitespace { return true }
     switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0x2018...0x201F, 0xAB,
+    case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0x2018...0x201F,
+      0xAB,
       0xBB, 0x2039, 0x203A:
       return true
     default: return false

@@ -33,7 +33,8 @@ struct Baseline {
       for check in setup.checks {
         for finding in check.findings {
           let members = [
-            ("fingerprint", finding.fingerprint), ("setup", setup.name), ("rule", check.rule), ("subject", finding.subject),
+            ("fingerprint", finding.fingerprint), ("setup", setup.name), ("rule", check.rule),
+            ("subject", finding.subject),
           ]
           lines.append("    {" + members.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", ") + "}")
         }

@@ -21,7 +21,8 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain", abstract: "Explains rules: what, why, source, examples and remedy.")
 
   @Argument(help: "IDs or names: FD0205, client-credentials-grant.") var rules: [String] = []
-  @Option(help: "What a person sees, such as invalid_scope or \"401 everywhere\": which rules to look at, in which order.")
+  @Option(
+    help: "What a person sees, such as invalid_scope or \"401 everywhere\": which rules to look at, in which order.")
   var symptom: String?
   @Option(help: ArgumentHelp("Format of standard output.", valueName: "text|json|markdown")) var format = "text"
 

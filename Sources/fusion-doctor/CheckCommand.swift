@@ -40,14 +40,17 @@ struct CheckCommand: AsyncParsableCommand {
 
     let run = CheckRun(loader: loader, batch: batch, options: plan.engine, jobs: plan.jobs)
     let setups = await run.results()
-    if setups.allSatisfy({ $0.checks.allSatisfy { $0.status == .notApplicable && $0.reason == "disabled" || $0.isFixedInput } }) {
+    if setups.allSatisfy({
+      $0.checks.allSatisfy { $0.status == .notApplicable && $0.reason == "disabled" || $0.isFixedInput }
+    }) {
       Terminal.complain("nothing was checked: every rule is off")
       throw ExitCode(3)
     }
     let verdict = setups.map(\.verdict).max() ?? .notProven
     var result = RunResult(
       version: Version.number, mode: .offline, time: time,
-      selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words, verdict: verdict, setups: setups,
+      selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words, verdict: verdict,
+      setups: setups,
       failOn: plan.engine.failOn, notes: batch.notes)
     result.comparison = previous.map { ReportComparison.compare(result, with: $0) }
     try write(result, plan, machine)
@@ -63,7 +66,9 @@ struct CheckCommand: AsyncParsableCommand {
     var seen = Set<String>()
     for path in written {
       let absolute = Path.absolute(path, in: machine.workingDirectory)
-      if inputs.contains(absolute) { throw UsageError("`\(path)` is an input of this run: a report would overwrite it") }
+      if inputs.contains(absolute) {
+        throw UsageError("`\(path)` is an input of this run: a report would overwrite it")
+      }
       if !seen.insert(absolute).inserted { throw UsageError("two reports would be written to `\(path)`") }
     }
   }

@@ -22,7 +22,9 @@ struct CheckOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "Configuration files, folders to search, or - for standard input.",
-      discussion: "Default: fusion-doctor.yaml. Folders are searched for fusion-doctor.{yaml,yml,json} and *.fusion.{yaml,yml,json}."))
+      discussion:
+        "Default: fusion-doctor.yaml. Folders are searched for fusion-doctor.{yaml,yml,json} and *.fusion.{yaml,yml,json}."
+    ))
   var paths: [String] = []
 
   @Option(help: ArgumentHelp("Before or after go-live; wins over the configuration.", valueName: "before|after"))
@@ -34,15 +36,20 @@ struct CheckOptions: ParsableArguments {
   var skip: [String] = []
   @Option(help: ArgumentHelp("Findings at or above this make the exit code 1.", valueName: "error|warning|info|never"))
   var failOn = "error"
-  @Option(help: ArgumentHelp("Findings at or above this are listed.", valueName: "error|warning|info")) var show = "info"
+  @Option(help: ArgumentHelp("Findings at or above this are listed.", valueName: "error|warning|info")) var show =
+    "info"
   @Flag(help: "What is not proven makes the exit code 1 as a failure would; declared facts do not count.")
   var strict = false
   @Option(help: ArgumentHelp("Format of standard output.", valueName: "format")) var format = "text"
-  @Option(help: ArgumentHelp("Write a further report to a file; repeatable.", valueName: "format=file")) var report: [String] = []
+  @Option(help: ArgumentHelp("Write a further report to a file; repeatable.", valueName: "format=file")) var report:
+    [String] = []
   @Option(help: ArgumentHelp("Readers of the JUnit report.", valueName: "rich|strict")) var junitProfile = "rich"
-  @Option(help: ArgumentHelp("Known findings, which do not count for --fail-on.", valueName: "file")) var baseline: String?
-  @Option(help: ArgumentHelp("Write the findings of this run as a baseline.", valueName: "file")) var writeBaseline: String?
-  @Option(help: ArgumentHelp("Say what changed since an earlier JSON report.", valueName: "report.json")) var compare: String?
+  @Option(help: ArgumentHelp("Known findings, which do not count for --fail-on.", valueName: "file")) var baseline:
+    String?
+  @Option(help: ArgumentHelp("Write the findings of this run as a baseline.", valueName: "file")) var writeBaseline:
+    String?
+  @Option(help: ArgumentHelp("Say what changed since an earlier JSON report.", valueName: "report.json")) var compare:
+    String?
   @Flag(help: "Suppressions do nothing.") var noIgnore = false
   @Flag(help: "List suppressed findings too.") var showSuppressed = false
   @Option(help: ArgumentHelp("Setups that are judged at the same time; default: one for each core.", valueName: "n"))

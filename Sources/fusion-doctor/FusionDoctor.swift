@@ -93,6 +93,7 @@ extension Word {
     let words = allCases.map(\.rawValue)
     let near = Suggestion.nearest(to: text, among: words)
     throw UsageError(
-      "`\(text)` is no value of \(option): " + (near.map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))"))
+      "`\(text)` is no value of \(option): "
+        + (near.map { "did you mean `\($0)`?" } ?? "one of \(words.joined(separator: ", "))"))
   }
 }

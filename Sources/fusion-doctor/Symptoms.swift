@@ -25,7 +25,8 @@ enum Symptoms {
       note: "the client is known, but may not use this grant or this scope"),
     Symptom(
       title: "404 or a sign-in page from the token endpoint",
-      words: ["404", "sign-in", "signin", "login page", "html", "redirect"], rules: ["FD0104", "FD0105", "FD0102", "FD0103"],
+      words: ["404", "sign-in", "signin", "login page", "html", "redirect"],
+      rules: ["FD0104", "FD0105", "FD0102", "FD0103"],
       note: "the URL is not that of the API: a page's address, a wrong path, or a host that signs people in"),
     Symptom(
       title: "401 everywhere with a valid token", words: ["401", "unauthorized", "unauthorised"],
@@ -36,7 +37,8 @@ enum Symptoms {
       rules: ["FD0118", "FD0401", "FD0402", "FD0403", "FD0404", "FD0406"],
       note: "a role is missing or does not reach the user; with HTML it is a firewall, never a role"),
     Symptom(
-      title: "200 but empty", words: ["200", "empty", "no rows", "own requests"], rules: ["FD0401", "FD0402", "FD0406"],
+      title: "200 but empty", words: ["200", "empty", "no rows", "own requests"],
+      rules: ["FD0401", "FD0402", "FD0406"],
       note: "without ESSMonitor a user sees only its own requests: an empty answer instead of a refusal"),
     Symptom(
       title: "no logs, no data", words: ["no logs", "no data", "nothing arrives", "no metrics", "logs"],

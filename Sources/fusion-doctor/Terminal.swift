@@ -28,7 +28,9 @@ enum Terminal {
   static func print(_ bytes: [UInt8]) throws {
     try write(bytes, to: STDOUT_FILENO)
     var status = stat()
-    if fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fsync(STDOUT_FILENO) != 0, errno != EINVAL {
+    if fstat(STDOUT_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fsync(STDOUT_FILENO) != 0,
+      errno != EINVAL
+    {
       throw Problem(message: String(cString: strerror(errno)))
     }
   }

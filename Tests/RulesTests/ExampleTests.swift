@@ -26,9 +26,12 @@ import Testing
         let findings = isSuppressed ? check.suppressed : check.findings
         // A file that is not what it should be has no line of its own.
         let placed = findings.filter { $0.location.line != nil }
-        #expect(!example.marks.isEmpty || placed.count < findings.count, "\(example.testDescription): nothing is marked")
+        #expect(
+          !example.marks.isEmpty || placed.count < findings.count, "\(example.testDescription): nothing is marked")
         #expect(Set(placed.map(place)) == Set(example.marks), title)
-        if let severity = example.example.severity ?? (rule.metadata.severities.count == 1 ? rule.metadata.severity : nil) {
+        if let severity = example.example.severity
+          ?? (rule.metadata.severities.count == 1 ? rule.metadata.severity : nil)
+        {
           #expect(findings.allSatisfy { $0.severity == severity }, title)
         }
       }

@@ -1,7 +1,8 @@
 /// The shapes in which people hand over an application: written down here from Oracle's documentation, apart from the
 /// product's own table, so that errors do not cancel.
 public enum ApplicationShape: String, CaseIterable, Sendable {
-  case scim, scimList, cliGet, cliList, cliBare, rawRequest, sdk, sdkArray, ansible, terraformState, terraformModule, tfstate
+  case scim, scimList, cliGet, cliList, cliBare, rawRequest, sdk, sdkArray, ansible, terraformState, terraformModule,
+    tfstate
   case terraformPlan, resourceChanges
 
   /// Whether the shape always has every attribute, so that a trimmed object cannot be told in it.
@@ -28,14 +29,17 @@ public enum ApplicationShape: String, CaseIterable, Sendable {
       ])
     ).json()
     let list = #""urn:ietf:params:scim:api:messages:2.0:ListResponse""#
-    let head = #""address": "oci_identity_domains_app.dd", "mode": "managed", "type": "oci_identity_domains_app", "name": "dd""#
+    let head =
+      #""address": "oci_identity_domains_app.dd", "mode": "managed", "type": "oci_identity_domains_app", "name": "dd""#
     let format = #""format_version": "1.0", "terraform_version": "1.11.4""#
     switch self {
     case .scim, .cliBare, .sdk: return own
-    case .scimList: return #"{"schemas": [\#(list)], "totalResults": 2, "Resources": [\#(other), \#(own)], "startIndex": 1}"#
+    case .scimList:
+      return #"{"schemas": [\#(list)], "totalResults": 2, "Resources": [\#(other), \#(own)], "startIndex": 1}"#
     case .cliGet: return #"{"data": \#(own), "etag": "x"}"#
     case .cliList:
-      return #"{"data": {"items-per-page": 50, "resources": [\#(other), \#(own)], "schemas": [\#(list)], "total-results": 2}}"#
+      return
+        #"{"data": {"items-per-page": 50, "resources": [\#(other), \#(own)], "schemas": [\#(list)], "total-results": 2}}"#
     case .rawRequest: return #"{"data": \#(own), "headers": {}, "status": "200 OK"}"#
     case .sdkArray: return "[\(other), \(own)]"
     case .ansible: return #"{"apps": [\#(other), \#(own)]}"#
@@ -55,7 +59,8 @@ public enum ApplicationShape: String, CaseIterable, Sendable {
       let resource =
         #"{"mode": "managed", "type": "oci_identity_domains_app", "name": "dd", "provider": "oci", "instances": ["#
         + #"{"schema_version": 0, "attributes": \#(own)}]}"#
-      return #"{"version": 4, "terraform_version": "1.11.4", "serial": 7, "lineage": "l", "outputs": {}, "resources": [\#(resource)]}"#
+      return
+        #"{"version": 4, "terraform_version": "1.11.4", "serial": 7, "lineage": "l", "outputs": {}, "resources": [\#(resource)]}"#
     }
   }
 
@@ -67,7 +72,9 @@ public enum ApplicationShape: String, CaseIterable, Sendable {
     default: separator = "_"
     }
     guard let separator else { return tree }
-    func rename(_ marked: Tree.Marked) -> Tree.Marked { .init(self.rename(marked.tree, top: false), isMarked: marked.isMarked) }
+    func rename(_ marked: Tree.Marked) -> Tree.Marked {
+      .init(self.rename(marked.tree, top: false), isMarked: marked.isMarked)
+    }
     switch tree {
     case .scalar: return tree
     case .array(let items): return .array(items.map(rename))
@@ -86,7 +93,8 @@ public enum ApplicationShape: String, CaseIterable, Sendable {
     let isTerraform = isAlwaysWhole
     switch name {
     case "isOAuthClient": return isTerraform ? "is_oauth_client" : "is\(separator)o\(separator)auth\(separator)client"
-    case "isOAuthResource": return isTerraform ? "is_oauth_resource" : "is\(separator)o\(separator)auth\(separator)resource"
+    case "isOAuthResource":
+      return isTerraform ? "is_oauth_resource" : "is\(separator)o\(separator)auth\(separator)resource"
     case "isOPCService": return "is\(separator)opc\(separator)service"
     case "meterAsOPCService": return "meter\(separator)as\(separator)opc\(separator)service"
     case "clientIPChecking": return "client\(separator)ip\(separator)checking"

@@ -58,8 +58,12 @@ public struct ExampleCase: Sendable {
       guard example.expectation == .fails, !rule.metadata.isFixed, rule.metadata.id != "FD0001",
         !configuration.contains("\nignore:"), !configuration.contains("\n---")
       else { return nil }
-      configuration += (configuration.hasSuffix("\n") ? "" : "\n") + "ignore: [{ rule: \(rule.metadata.id), reason: agreed in the example }]\n"
-    case .comments: configuration = "# a comment: with a colon\n" + configuration.replacing("\nversion: 1\n", with: "\nversion: 1 # one\n")
+      configuration +=
+        (configuration.hasSuffix("\n") ? "" : "\n")
+        + "ignore: [{ rule: \(rule.metadata.id), reason: agreed in the example }]\n"
+    case .comments:
+      configuration =
+        "# a comment: with a colon\n" + configuration.replacing("\nversion: 1\n", with: "\nversion: 1 # one\n")
     case .json, .reversed:
       guard let text = Self.rewrite(configuration, yaml: true, reversed: variant == .reversed) else { return nil }
       configuration = text
@@ -70,7 +74,8 @@ public struct ExampleCase: Sendable {
         }
       }
     case .shape(let shape):
-      guard let i = evidence.firstIndex(where: { $0.kind == .application }), evidence.filter({ $0.kind == .application }).count == 1,
+      guard let i = evidence.firstIndex(where: { $0.kind == .application }),
+        evidence.filter({ $0.kind == .application }).count == 1,
         shape != .scim, let tree = Self.tree(evidence[i].text), case .object(let members) = tree,
         members.contains(where: { $0.key == "name" || $0.key == "displayName" }),
         !members.contains(where: { ["Resources", "data", "change", "values", "schema_version"].contains($0.key) })
@@ -98,11 +103,13 @@ public struct ExampleCase: Sendable {
     let (clean, ranges) = Self.unmarked(text)
     let file = SourceFile(name: name, text: clean)
     for range in ranges {
-      marks.append(Mark(file: name, start: file.position(at: range.lowerBound), end: file.position(at: range.upperBound)))
+      marks.append(
+        Mark(file: name, start: file.position(at: range.lowerBound), end: file.position(at: range.upperBound)))
     }
     switch variant {
     case .mark: files["/w/\(name)"] = [0xEF, 0xBB, 0xBF] + Array(clean.utf8)
-    case .utf16: files["/w/\(name)"] = [0xFF, 0xFE] + clean.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    case .utf16:
+      files["/w/\(name)"] = [0xFF, 0xFE] + clean.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
     default: files["/w/\(name)"] = Array(clean.utf8)
     }
   }
@@ -146,7 +153,8 @@ public struct ExampleCase: Sendable {
   /// The configuration of an example: the healthy tile with the example's changes, and its evidence.
   private static func configuration(of example: Example) -> String {
     var tile = [
-      ("fusion_base_url", pod), ("token_url", domain + "/oauth2/v1/token"), ("client_id", client), ("oauth_scope", scope),
+      ("fusion_base_url", pod), ("token_url", domain + "/oauth2/v1/token"), ("client_id", client),
+      ("oauth_scope", scope),
       ("client_secret", "${FUSION_CLIENT_SECRET}"),
     ]
     var more = ""

@@ -12,7 +12,11 @@ public enum MemoryMachine {
       var found: [String: Bool] = [:]
       for name in files.keys where name.hasPrefix(prefix) {
         let rest = name.dropFirst(prefix.count)
-        if let slash = rest.firstIndex(of: "/") { found[String(rest[..<slash])] = true } else { found[String(rest)] = false }
+        if let slash = rest.firstIndex(of: "/") {
+          found[String(rest[..<slash])] = true
+        } else {
+          found[String(rest)] = false
+        }
       }
       if found.isEmpty { return nil }
       return found.sorted { $0.key < $1.key }.map { DirectoryEntry(name: $0.key, isDirectory: $0.value, isLink: false) }

@@ -20,7 +20,8 @@ struct AccountConfiguration {
     let name = attributes["name"]?.string ?? "account \(document + 1)"
     guard settings["fusion_base_url"]?.string.map({ !$0.isEmpty }) == true else { return (nil, name) }
     var secrets: [String] = []
-    let site = Fact(decoder.machine.variable("DD_SITE").flatMap { $0.isEmpty ? nil : $0 } ?? "datadoghq.com", at: Place(settings))
+    let site = Fact(
+      decoder.machine.variable("DD_SITE").flatMap { $0.isEmpty ? nil : $0 } ?? "datadoghq.com", at: Place(settings))
     var tile = Tile(place: Place(settings), site: site)
     for key in TileKey.allCases {
       if let value = settings[key.rawValue], let text = value.string { tile.values[key] = Fact(text, at: Place(value)) }

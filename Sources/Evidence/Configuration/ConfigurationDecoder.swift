@@ -37,7 +37,8 @@ struct ConfigurationDecoder {
     let tileNode = root["tile"].flatMap { $0.isObject ? $0 : nil }
     var secrets: [String] = []
     let tile = tile(tileNode, root: root, secrets: &secrets)
-    let name = root["name"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? ConfigurationDecoder.defaultName(tile, file: file)
+    let name =
+      root["name"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? ConfigurationDecoder.defaultName(tile, file: file)
     let stage = root["stage"]?.string.flatMap(Setup.Stage.init) ?? .before
     var setup = Setup(
       file: file, document: index, name: name, stage: stage, root: Place(root), tile: tile, run: run)
@@ -68,7 +69,8 @@ struct ConfigurationDecoder {
     return [
       InputProblem(
         rule: "FD0012", subject: "version",
-        message: isGiven ? "the version of the configuration is not the number 1" : "the configuration says no `version`",
+        message: isGiven
+          ? "the version of the configuration is not the number 1" : "the configuration says no `version`",
         place: isGiven ? Place(version ?? root) : Place(root),
         observed: isGiven ? version.map { $0.string ?? ($0.node.text.isEmpty ? $0.kind : $0.node.text) } : nil,
         expected: "version: 1")
@@ -111,7 +113,9 @@ struct ConfigurationDecoder {
   private func decodeSecret(_ text: String, at place: Place, secrets: inout [String]) -> Tile.Secret {
     let cleaned = Tile.clean(text)
     if cleaned.isEmpty { return .empty(place) }
-    if cleaned.hasPrefix("${"), cleaned.hasSuffix("}"), case let name = cleaned.dropFirst(2).dropLast(), isVariable(name) {
+    if cleaned.hasPrefix("${"), cleaned.hasSuffix("}"), case let name = cleaned.dropFirst(2).dropLast(),
+      isVariable(name)
+    {
       var outcome = SecretReference.Outcome.unset
       if let value = machine.variable(String(name)) {
         secrets.append(value)
@@ -131,7 +135,9 @@ struct ConfigurationDecoder {
 
   private func isVariable(_ name: Substring) -> Bool {
     guard let first = name.utf8.first, !(48...57).contains(first) else { return false }
-    return name.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95 }
+    return name.utf8.allSatisfy {
+      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 95
+    }
   }
 
   private func secretFile(_ path: String, _ secrets: inout [String]) -> SecretReference.Outcome {
@@ -198,7 +204,8 @@ struct ConfigurationDecoder {
     if let audit = declared["audit"], audit.isObject {
       var policies = AuditPolicies(source: source(.audit, audit), place: Place(audit))
       for member in audit.members {
-        guard let level = member.value.string ?? (member.value.isNull ? nil : member.value.node.text), !level.isEmpty else { continue }
+        guard let level = member.value.string ?? (member.value.isNull ? nil : member.value.node.text), !level.isEmpty
+        else { continue }
         policies.levels.append(.init(product: member.key, level: level, place: Place(member.value)))
       }
       setup.audit.policies.append(policies)
@@ -218,12 +225,15 @@ struct ConfigurationDecoder {
       let name = user["username"].flatMap { node in node.string.map { Known.known($0, Place(node)) } }
       let roles = user["roles"].map { node in
         Known.known(
-          node.items.compactMap { item in item.string.map { RoleAssignment(code: $0, place: Place(item)) } }, Place(node))
+          node.items.compactMap { item in item.string.map { RoleAssignment(code: $0, place: Place(item)) } },
+          Place(node))
       }
       let person = User(
         source: source, place: Place(user),
-        username: name ?? setup.tile.cleaned(.clientID).map { .known($0.value, Place(user)) } ?? .unknown("not declared"),
-        isActive: user["active"].flatMap { node in node.bool.map { .known($0, Place(node)) } } ?? .unknown("not declared"),
+        username: name ?? setup.tile.cleaned(.clientID).map { .known($0.value, Place(user)) }
+          ?? .unknown("not declared"),
+        isActive: user["active"].flatMap { node in node.bool.map { .known($0, Place(node)) } }
+          ?? .unknown("not declared"),
         roles: roles ?? .unknown("not declared"))
       setup.users.listings.append(.init(source: source, place: Place(user), isSingle: true, users: [person]))
     }

@@ -33,7 +33,8 @@ private indirect enum SchemaValue {
     case .array(let items): return "[" + items.map { $0.json(indent: indent) }.joined(separator: ", ") + "]"
     case .object(let members):
       if members.isEmpty { return "{}" }
-      return "{\n" + members.map { pad + quoted($0.key) + ": " + $0.value.json(indent: indent + 1) }.joined(separator: ",\n")
+      return "{\n"
+        + members.map { pad + quoted($0.key) + ": " + $0.value.json(indent: indent + 1) }.joined(separator: ",\n")
         + "\n\(end)}"
     }
   }
@@ -76,7 +77,8 @@ private func schema(_ shape: Shape) -> SchemaValue {
 
 /// A key with no value is absent.
 private func optional(_ value: SchemaValue) -> SchemaValue {
-  guard let index = value.members.firstIndex(where: { $0.key == "type" }), case .text(let name) = value.members[index].value
+  guard let index = value.members.firstIndex(where: { $0.key == "type" }),
+    case .text(let name) = value.members[index].value
   else { return value }
   var value = value
   value.members[index].value = .array([.text(name), .text("null")])

@@ -63,7 +63,8 @@ enum ConfigurationSchema {
     .text,
     .object([
       .init("path", .text, "A path or glob, relative to this file."),
-      .init("columns", .map(.text), "Headings by our key: user, role, inherits, parent, top, start, end, product, level."),
+      .init(
+        "columns", .map(.text), "Headings by our key: user, role, inherits, parent, top, start, end, product, level."),
     ]),
   ])
   private static let evidence = Shape.either([evidenceFile, .list(evidenceFile)])

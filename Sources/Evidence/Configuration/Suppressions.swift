@@ -35,7 +35,9 @@ struct SuppressionReader {
         // A pointer that is none is FD0004; the suppression then covers nothing.
         suppression.at = Pointer(at) ?? Pointer(keys: "\u{0}")
       }
-      add(suppression, reasonPlace: entry["reason"].map { Place($0) } ?? place, untilPlace: entry["until"].map { Place($0) } ?? place)
+      add(
+        suppression, reasonPlace: entry["reason"].map { Place($0) } ?? place,
+        untilPlace: entry["until"].map { Place($0) } ?? place)
     }
   }
 
@@ -119,7 +121,9 @@ struct SuppressionReader {
     let file = document.root.file
     var line = file.position(at: comment.range.lowerBound).line
     if comment.isAlone {
-      repeat { line += 1 } while file.line(line).map { Tile.clean($0.text).isEmpty || Tile.clean($0.text).hasPrefix("#") } ?? false
+      repeat {
+        line += 1
+      } while file.line(line).map { Tile.clean($0.text).isEmpty || Tile.clean($0.text).hasPrefix("#") } ?? false
     }
     guard let (text, start) = file.line(line) else { return [] }
     let range = start..<start + text.utf8.count + 1

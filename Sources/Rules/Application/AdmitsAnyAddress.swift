@@ -22,7 +22,6 @@ public struct AdmitsAnyAddress: Rule {
       ],
       operations: #"{"op":"replace","path":"clientIPChecking","value":"anywhere"}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [

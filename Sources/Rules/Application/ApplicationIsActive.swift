@@ -35,7 +35,6 @@ public struct ApplicationIsActive: Rule {
       where: ApplicationRemedy.path + " > Actions > Activate"
     ),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [

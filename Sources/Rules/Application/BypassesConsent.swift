@@ -18,7 +18,6 @@ public struct BypassesConsent: Rule {
       steps: ["Choose Edit OAuth configuration.", "Under Client configuration enable Bypass consent and save."],
       operations: #"{"op":"replace","path":"bypassConsent","value":true}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("bypassed", .application(#"{"name": "$CLIENT", "bypassConsent": true}"#)),

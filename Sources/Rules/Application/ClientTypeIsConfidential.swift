@@ -24,7 +24,6 @@ public struct ClientTypeIsConfidential: Rule {
       ],
       operations: #"{"op":"replace","path":"clientType","value":"confidential"}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [

@@ -27,7 +27,6 @@ public struct GrantsClientCredentials: Rule {
       ],
       operations: #"{"op":"add","path":"allowedGrants","value":["client_credentials"]}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [

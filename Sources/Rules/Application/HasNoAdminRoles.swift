@@ -35,7 +35,6 @@ public struct HasNoAdminRoles: Rule {
       where: ApplicationRemedy.oauth
     ),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("none", .application(#"{"name": "$CLIENT", "grantedAppRoles": []}"#)),

@@ -21,7 +21,6 @@ public struct HasNoClientOperations: Rule {
       ],
       operations: #"{"op":"remove","path":"allowedOperations"}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("none", .application(#"{"name": "$CLIENT", "allowedOperations": []}"#)),

@@ -28,7 +28,6 @@ public struct HasNoExcessGrants: Rule {
       ],
       operations: #"{"op":"replace","path":"allowedGrants","value":["client_credentials"]}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("as in the guide", .application(#"{"name": "$CLIENT", "allowedGrants": ["client_credentials"]}"#)),

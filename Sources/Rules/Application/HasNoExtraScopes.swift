@@ -26,7 +26,7 @@ public struct HasNoExtraScopes: Rule {
       ],
       operations: #"{"op":"replace","path":"allowedScopes","value":[{"fqs":"'{scope}'"}]}"#),
     needs: [.application],
-    uses: [.clientID, .oauthScope],
+    uses: [.oauthScope],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("the tile's alone", .application(#"{"name": "$CLIENT", "allowedScopes": [{"fqs": "$SCOPE"}]}"#)),

@@ -24,7 +24,6 @@ public struct HasNoRedirects: Rule {
         {"op":"replace","path":"allUrlSchemesAllowed","value":false}
         """#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes(

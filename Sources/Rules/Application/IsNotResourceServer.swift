@@ -26,7 +26,6 @@ public struct IsNotResourceServer: Rule {
       ],
       operations: #"{"op":"replace","path":"isOAuthResource","value":false}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("a client alone", .application(#"{"name": "$CLIENT", "isOAuthResource": false}"#)),

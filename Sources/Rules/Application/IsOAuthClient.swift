@@ -23,7 +23,6 @@ public struct IsOAuthClient: Rule {
       ],
       operations: #"{"op":"replace","path":"isOAuthClient","value":true}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [

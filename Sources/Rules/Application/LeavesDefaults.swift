@@ -21,7 +21,6 @@ public struct LeavesDefaults: Rule {
       where: ApplicationRemedy.path
     ),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes(

@@ -19,7 +19,6 @@ public struct NameMentionsDatadog: Rule {
       operations: #"{"op":"replace","path":"displayName","value":"Datadog Fusion Integration"}"#,
       where: ApplicationRemedy.path + " > Edit application"),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes("as in the guide", .application(#"{"name": "$CLIENT", "displayName": "Datadog Fusion Integration"}"#)),

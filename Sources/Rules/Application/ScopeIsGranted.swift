@@ -27,7 +27,7 @@ public struct ScopeIsGranted: Rule {
       ],
       operations: #"{"op":"add","path":"allowedScopes","value":[{"fqs":"'{scope}'"}]}"#),
     needs: [.application],
-    uses: [.clientID, .oauthScope],
+    uses: [.oauthScope],
     explainedBy: RuleMetadata.applicationCauses + ["FD0107", "FD0120"],
     neededForGo: true,
     examples: [

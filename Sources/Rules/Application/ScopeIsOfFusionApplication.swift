@@ -27,7 +27,7 @@ public struct ScopeIsOfFusionApplication: Rule {
       where: ApplicationRemedy.oauth
     ),
     needs: [.application],
-    uses: [.clientID, .oauthScope, .fusionApplicationID],
+    uses: [.oauthScope, .fusionApplicationID],
     explainedBy: RuleMetadata.applicationCauses,
     examples: [
       .passes(

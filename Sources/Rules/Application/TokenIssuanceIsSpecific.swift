@@ -28,7 +28,6 @@ public struct TokenIssuanceIsSpecific: Rule {
       ],
       operations: #"{"op":"replace","path":"trustScope","value":"Explicit"}"#),
     needs: [.application],
-    uses: [.clientID],
     explainedBy: RuleMetadata.applicationCauses,
     neededForGo: true,
     examples: [

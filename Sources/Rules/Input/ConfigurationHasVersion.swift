@@ -23,7 +23,9 @@ public struct ConfigurationHasVersion: Rule {
     ),
     examples: [
       .passes("version 1"),
-      .fails("a text", .configuration(
+      .fails(
+        "a text",
+        .configuration(
           """
           version: «"1"»
           tile:
@@ -34,7 +36,9 @@ public struct ConfigurationHasVersion: Rule {
             client_secret: ${FUSION_CLIENT_SECRET}
 
           """)),
-      .fails("another number", .configuration(
+      .fails(
+        "another number",
+        .configuration(
           """
           version: «2»
           tile:
@@ -44,7 +48,7 @@ public struct ConfigurationHasVersion: Rule {
             oauth_scope: $SCOPE
             client_secret: ${FUSION_CLIENT_SECRET}
 
-          """))
+          """)),
     ]
   )
 

@@ -23,21 +23,25 @@ public struct ConfigurationIsWellFormed: Rule {
     ),
     examples: [
       .passes("the healthy tile"),
-      .fails("a quote that is not closed", .configuration(
+      .fails(
+        "a quote that is not closed",
+        .configuration(
           """
           version: 1
           tile:
             client_id: «"»4f2c0e6d
 
           """)),
-      .fails("a bracket that is not closed", .configuration(
+      .fails(
+        "a bracket that is not closed",
+        .configuration(
           """
           version: 1
           tile:
             services: [ess, audit«»
           stage: after
 
-          """))
+          """)),
     ]
   )
 

@@ -100,7 +100,11 @@ public struct EvidenceAgrees: Rule {
       ("system-name", environment.systemName), ("lifecycle-state", environment.state),
     ]
     return texts.compactMap { subject, text in
-      if case .known(let value, let place) = text { Statement(subject: subject, value: value, place: place) } else { nil }
+      if case .known(let value, let place) = text {
+        Statement(subject: subject, value: value, place: place)
+      } else {
+        nil
+      }
     }
   }
 
@@ -109,7 +113,8 @@ public struct EvidenceAgrees: Rule {
     if case .known(let active, let place) = user.isActive {
       found.append(Statement(subject: "active", value: String(active), place: place))
     }
-    if case .known(let roles, let place) = user.roles, user.rolesAreComplete, !roles.contains(where: { $0.code == nil }) {
+    if case .known(let roles, let place) = user.roles, user.rolesAreComplete, !roles.contains(where: { $0.code == nil })
+    {
       found.append(list("roles", roles.compactMap(\.code), place))
     }
     return found

@@ -19,14 +19,17 @@ public struct EvidenceHoldsNoSecret: Rule {
       steps: [
         "Delete the value from the file; nothing that is checked needs it.",
         "Keep the file out of version control.",
-        "Regenerate the client secret if others could read the file, and enter the new one in the Datadog tile."
+        "Regenerate the client secret if others could read the file, and enter the new one in the Datadog tile.",
       ],
       where: "the configuration file"
     ),
     examples: [
       .passes("no secret", .application(#"{"name": "$CLIENT", "clientSecret": null, "active": true}"#)),
-      .fails("the secret of the client", .application(#"{"name": "$CLIENT", "active": true, "clientSecret": «"idcscs-00000000-0000-4000-8000-000000000000"»}"#)),
-      .notApplicable("no evidence is named")
+      .fails(
+        "the secret of the client",
+        .application(
+          #"{"name": "$CLIENT", "active": true, "clientSecret": «"idcscs-00000000-0000-4000-8000-000000000000"»}"#)),
+      .notApplicable("no evidence is named"),
     ]
   )
 

@@ -17,7 +17,9 @@ public struct EvidenceIsFresh: Rule {
       owner: .operator,
       summary: "Run the evidence script again for this pod.",
       right: "Application Administrator of the identity domain, IT Security Manager in Fusion",
-      steps: ["Write the script with `fusion-doctor evidence --script sh`, let it run, and name its ZIP in `evidence:`."],
+      steps: [
+        "Write the script with `fusion-doctor evidence --script sh`, let it run, and name its ZIP in `evidence:`."
+      ],
       where: "evidence files"
     ),
     uses: [.fusionBaseURL, .tokenURL],

@@ -18,14 +18,14 @@ public struct EvidenceIsReadable: Rule {
       right: "write access to the configuration",
       steps: [
         "Check the path, relative to the configuration file.",
-        "Export the file again where it is damaged."
+        "Export the file again where it is damaged.",
       ],
       where: "the configuration file"
     ),
     examples: [
       .passes("a readable export", .application(#"{"name": "$CLIENT", "active": true}"#)),
       .fails("a file that is not there", .lines("evidence:\n  application: «exports/gone.json»")),
-      .notApplicable("no evidence is named")
+      .notApplicable("no evidence is named"),
     ]
   )
 

@@ -24,7 +24,7 @@ public struct EvidenceIsRecognised: Rule {
     examples: [
       .passes("an application export", .application(#"{"name": "$CLIENT", "active": true}"#)),
       .fails("an unknown object", .application(#"{"colour": "blue"}"#)),
-      .notApplicable("no evidence is named")
+      .notApplicable("no evidence is named"),
     ]
   )
 

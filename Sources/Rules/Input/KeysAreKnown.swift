@@ -24,7 +24,7 @@ public struct KeysAreKnown: Rule {
     examples: [
       .passes("the healthy tile"),
       .fails("a misspelt key", .lines("«stagee»: after")),
-      .fails("an unknown key of the tile", .lines("rules:\n  «disabled»: [FD0217]"))
+      .fails("an unknown key of the tile", .lines("rules:\n  «disabled»: [FD0217]")),
     ]
   )
 

@@ -23,7 +23,9 @@ public struct KeysAreUnique: Rule {
     ),
     examples: [
       .passes("the healthy tile"),
-      .fails("a client ID twice", .configuration(
+      .fails(
+        "a client ID twice",
+        .configuration(
           """
           version: 1
           tile:
@@ -34,7 +36,7 @@ public struct KeysAreUnique: Rule {
             client_secret: ${FUSION_CLIENT_SECRET}
             «client_id»: 00000000000000000000000000000000
 
-          """))
+          """)),
     ]
   )
 

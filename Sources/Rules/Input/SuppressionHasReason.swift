@@ -24,7 +24,7 @@ public struct SuppressionHasReason: Rule {
     isFixed: true,
     examples: [
       .passes("a reason", .lines("ignore:\n  - { rule: FD0217, reason: agreed }")),
-      .fails("no reason", .lines("ignore:\n  - «{ rule: FD0217 }»"))
+      .fails("no reason", .lines("ignore:\n  - «{ rule: FD0217 }»")),
     ]
   )
 

@@ -24,7 +24,7 @@ public struct SuppressionHolds: Rule {
     isFixed: true,
     examples: [
       .passes("a date to come", .lines("ignore:\n  - { rule: FD0217, reason: agreed, until: 2027-01-31 }")),
-      .fails("a date that is past", .lines("ignore:\n  - { rule: FD0217, reason: agreed, until: «2026-01-31» }"))
+      .fails("a date that is past", .lines("ignore:\n  - { rule: FD0217, reason: agreed, until: «2026-01-31» }")),
     ]
   )
 

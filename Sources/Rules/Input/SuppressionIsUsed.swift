@@ -24,7 +24,7 @@ public struct SuppressionIsUsed: Rule {
     isFixed: true,
     examples: [
       .passes("a used one", .tile("site: ddog-gov.com"), .lines("ignore:\n  - { rule: FD0110, reason: agreed }")),
-      .fails("an unused one", .lines("ignore:\n  - { rule: «FD0110», reason: agreed }"))
+      .fails("an unused one", .lines("ignore:\n  - { rule: «FD0110», reason: agreed }")),
     ]
   )
 

@@ -25,7 +25,7 @@ public struct SuppressionNamesRule: Rule {
     examples: [
       .passes("a rule", .lines("rules:\n  disable: [FD0217]")),
       .fails("no rule", .lines("rules:\n  disable: [«FD9999»]")),
-      .fails("no rule in a suppression", .lines("ignore:\n  - { rule: «FD0499», reason: agreed }"))
+      .fails("no rule in a suppression", .lines("ignore:\n  - { rule: «FD0499», reason: agreed }")),
     ]
   )
 

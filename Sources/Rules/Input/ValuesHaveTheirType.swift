@@ -24,7 +24,7 @@ public struct ValuesHaveTheirType: Rule {
     examples: [
       .passes("the healthy tile"),
       .fails("a list where a text is expected", .tile("client_id: «[4f2c, 0e6d]»")),
-      .fails("a word outside the enumeration", .lines("stage: «afterwards»"))
+      .fails("a word outside the enumeration", .lines("stage: «afterwards»")),
     ]
   )
 
