@@ -43,6 +43,7 @@ extension Setup {
   public func judgeUser(_ demand: (User) -> Verdict) -> Judgement {
     if users.judged.isEmpty {
       if users.listings.isEmpty { return .unverified("no evidence of the integration user") }
+      if tile.cleaned(.clientID) == nil { return .unverified("the tile has no client ID", prerequisite: "FD0101") }
       return .unverified("the integration user is not in evidence", prerequisite: "FD0301")
     }
     return Setup.weigh(users.judged.map { ($0.source, demand($0)) })

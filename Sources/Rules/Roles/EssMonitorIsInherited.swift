@@ -31,7 +31,6 @@ public struct EssMonitorIsInherited: Rule {
       links: [SecurityConsole.essRoles]
     ),
     needs: [.user, .roles],
-    uses: [.clientID],
     explainedBy: ["FD0119", "FD0301", "FD0302", "FD0402", "FD0406"],
     neededForGo: true,
     examples: [

@@ -28,7 +28,6 @@ public struct EssMonitorIsNotDirect: Rule {
       links: [SecurityConsole.essRoles]
     ),
     needs: [.user],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     examples: [
       .passes("a custom role instead", .user(RoleExample.guide)),

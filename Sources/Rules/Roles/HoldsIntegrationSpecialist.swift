@@ -26,7 +26,6 @@ public struct HoldsIntegrationSpecialist: Rule {
       where: SecurityConsole.userRoles
     ),
     needs: [.user, .roles],
-    uses: [.clientID],
     explainedBy: ["FD0119", "FD0301", "FD0302", "FD0406"],
     examples: [
       .passes("assigned directly", .user(UserExample.scim(UserExample.roles(RoleExample.specialist, "DD_ESS")))),

@@ -29,7 +29,6 @@ public struct HoldsNoAdministrativeRole: Rule {
       where: SecurityConsole.userRoles
     ),
     needs: [.user, .roles],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     examples: [
       .passes("the roles of the guide", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),

@@ -33,7 +33,6 @@ public struct WritePrivilegesAreKnown: Rule {
       links: [SecurityConsole.securityReference]
     ),
     needs: [.user, .roles],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     examples: [
       .passes("neither of them", .user(UserExample.scim(UserExample.roles("ORA_FND_READ_ONLY_ACCESS_ABSTRACT")))),

@@ -24,7 +24,6 @@ public struct UserHasEmail: Rule {
       where: SecurityConsole.users
     ),
     needs: [.user],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     examples: [
       .passes("with an address", .user(UserExample.scim(#""emails": [{"value": "datadog@corp.test", "type": "W"}]"#))),

@@ -31,7 +31,6 @@ public struct UserIsActive: Rule {
       where: SecurityConsole.users
     ),
     needs: [.user],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     neededForGo: true,
     examples: [

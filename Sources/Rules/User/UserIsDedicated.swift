@@ -27,7 +27,6 @@ public struct UserIsDedicated: Rule {
       where: SecurityConsole.users
     ),
     needs: [.user],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     examples: [
       .passes(

@@ -26,7 +26,6 @@ public struct UserIsUnique: Rule {
       where: SecurityConsole.users
     ),
     needs: [.user],
-    uses: [.clientID],
     explainedBy: ["FD0301", "FD0302"],
     examples: [
       .passes("one match of a search", .user(UserExample.scimList(UserExample.scim()))),
