@@ -13,10 +13,10 @@ import Testing
     #expect(throws: Never.self) { try yaml(repeated("[", 128) + repeated("]", 128)) }
     #expect(refusal(repeated("[", 129) + repeated("]", 129)) == "nested deeper than 128 levels")
     #expect(throws: Never.self) { try yaml(repeated("- ", 128) + "a") }
-    for text in ["[", "{a: ", "- ", "? ", "[{a: "] {
-      #expect(refusal(repeated(text, 100_000)) == "nested deeper than 128 levels" || text == "? ", "\(text)")
+    for text in ["[", "{a: ", "- ", "[{a: "] {
+      #expect(refusal(repeated(text, 100_000)) == "nested deeper than 128 levels", "\(text)")
     }
-    #expect(refusal(repeated("? ", 100_000)) != nil)
+    #expect(refusal(repeated("? ", 100_000)) == "a key is a text, not a list or a mapping")
     let ladder = (0..<2000).map { repeated(" ", $0) + "a:\n" }.joined()
     #expect(refusal(ladder) == "nested deeper than 128 levels")
   }
