@@ -15,7 +15,7 @@ public struct Selection: Sendable {
   }
 
   public init(only: [String], skip: [String], among catalogue: [RuleMetadata]) throws(Problem) {
-    words = only.map { "only \($0)" } + skip.map { "skip \($0)" }
+    words = only.map { "--only \($0)" } + skip.map { "--skip \($0)" }
     guard !only.isEmpty || !skip.isEmpty else {
       rules = nil
       return
