@@ -19,6 +19,8 @@ public struct Setup: Sendable {
   public var audit: AuditEvidence = AuditEvidence()
   public var accounts: AccountEvidence = AccountEvidence()
   public var collect: Collect?
+  /// What the live probe saw; nil: offline.
+  public var live: LiveEvidence?
   /// The root of the configuration document; nil where it could not be read.
   public var configuration: Located?
   /// Every source that was understood.

@@ -90,7 +90,7 @@ extension TextReport {
     if hidden > 0 { page.line("note: \(count(hidden, "finding")) below --show \(options.show.rawValue) not listed") }
     if let selection = result.selection {
       page.line(
-        "note: only \(selection.map(\.shown).joined(separator: ", ")) was judged: no verdict `go` from a selection")
+        "note: judged with \(selection.map(\.shown).joined(separator: " ")): no verdict `go` comes from a selection")
     }
     let found = summary.found.isEmpty ? "nothing wrong found" : summary.found
     var text = ": \(found) in \(count(summary.setups, "setup"))"
