@@ -43,6 +43,7 @@ let package = Package(
     library("XML", ["CLibXML2"]),
     library("Evidence", ["SourceText", "Lint", "Archive", "XML"]),
     library("Report", ["Lint", "XML"]),
+    library("Probe", ["Lint", "SourceText"]),
     .executableTarget(
       name: "fusion-doctor",
       dependencies: [
