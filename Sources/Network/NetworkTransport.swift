@@ -1,0 +1,114 @@
+import AsyncHTTPClient
+import Glibc
+public import Lint
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+public import Probe
+
+/// The network of this machine, as the probe wants it: no redirect, no retry, bounded bodies, TLS 1.2 or higher.
+public struct NetworkTransport: Sendable {
+  private let client: HTTPClient
+  private let direct: HTTPClient
+  private let settings: NetworkSettings
+  private let step: ConnectionStep
+
+  /// - Parameter rootsPEM: the trusted certificates as text, from ``NetworkSettings/certificateFile`` or the system
+  /// - Throws: where they hold no certificate
+  public init(_ settings: NetworkSettings, rootsPEM: String, now: Timestamp) throws(NetworkSettings.Problem) {
+    self.settings = settings
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = .tlsv12
+    let context: NIOSSLContext
+    do {
+      tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(rootsPEM.utf8)))
+      context = try NIOSSLContext(configuration: tls)
+    } catch {
+      throw NetworkSettings.Problem(message: "the file of trusted certificates holds none that can be read")
+    }
+    let group = HTTPClient.defaultEventLoopGroup
+    step = ConnectionStep(
+      settings: settings, group: group, context: context,
+      check: CertificateCheck(roots: CertificateCheck.roots(pem: rootsPEM), now: now))
+    var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+    configuration.timeout = .init(
+      connect: .milliseconds(Int64(settings.timeout * 1000)), read: .milliseconds(Int64(settings.timeout * 1000)))
+    // A failed handshake would be repeated until the connect timeout.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.decompression = .disabled
+    direct = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    if let proxy = settings.proxy {
+      configuration.proxy = .server(
+        host: proxy.host, port: proxy.port, authorization: proxy.authorization.map { .basic(credentials: $0) })
+    }
+    client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+  }
+
+  public func shutdown() async {
+    try? await client.shutdown()
+    try? await direct.shutdown()
+  }
+
+  public var transport: Transport {
+    Transport(
+      connect: { host, port in await step.connect(host, port) },
+      send: { request in await send(request) },
+      sleep: { seconds in try await Task.sleep(for: .milliseconds(Int(seconds * 1000))) },
+      now: { time(nil) })
+  }
+
+  private func send(_ request: ProbeRequest) async -> Result<ProbeResponse, Fault> {
+    var outgoing = HTTPClientRequest(url: request.url)
+    outgoing.method = request.method == .get ? .GET : .POST
+    outgoing.headers.add(name: "User-Agent", value: "fusion-doctor")
+    for (name, value) in request.headers { outgoing.headers.add(name: name, value: value) }
+    switch request.credential {
+    case .client(let id, let secret):
+      outgoing.headers.add(
+        name: "Authorization", value: "Basic " + Base64.encode(Array("\(id):\(secret.reveal())".utf8)))
+    case .bearer(let token): outgoing.headers.add(name: "Authorization", value: "Bearer " + token.reveal())
+    case .datadog(let api, let application):
+      outgoing.headers.add(name: "DD-API-KEY", value: api.reveal())
+      if let application { outgoing.headers.add(name: "DD-APPLICATION-KEY", value: application.reveal()) }
+    case nil: break
+    }
+    if let body = request.body { outgoing.body = .bytes(body) }
+    let client = settings.proxy(for: request.host) == nil ? direct : client
+    do {
+      let deadline = NIODeadline.now() + .milliseconds(Int64(settings.timeout * 1000))
+      let answer = try await client.execute(outgoing, deadline: deadline)
+      var response = ProbeResponse(status: Int(answer.status.code))
+      response.headers = answer.headers.map { (name: $0.name, value: $0.value) }
+      for try await part in answer.body {
+        response.body += part.readableBytesView
+        if response.body.count > request.limit {
+          response.body.removeLast(response.body.count - request.limit)
+          response.isCut = true
+          break
+        }
+      }
+      return .success(response)
+    } catch {
+      return .failure(NetworkTransport.fault(error, host: request.host, proxy: settings.proxy(for: request.host)))
+    }
+  }
+
+  private static func fault(_ error: any Error, host: String, proxy: NetworkSettings.Proxy?) -> Fault {
+    if let error = error as? HTTPClientError {
+      switch error {
+      case .connectTimeout, .readTimeout, .deadlineExceeded, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout,
+        .writeTimeout:
+        return Fault(.timedOut, "`\(host)` did not answer in time")
+      case .proxyAuthenticationRequired:
+        return Fault(.proxyRefused, "the proxy wants a user and a password (status 407)")
+      case .invalidProxyResponse: return Fault(.proxyRefused, "the proxy refused the way to `\(host)`")
+      default: return Fault(.connectionReset, "`\(host)` ended the connection before its answer was whole")
+      }
+    }
+    if error is NIOConnectionError { return ConnectionStep.fault(connecting: error, host: host, proxy: proxy) }
+    if error is NIOSSLError || error is BoringSSLError { return ConnectionStep.fault(shaking: error, host: host) }
+    if error is HTTPParserError { return Fault(.notExpected, "the answer is no HTTP") }
+    return Fault(.connectionReset, "`\(host)` ended the connection before its answer was whole")
+  }
+}
