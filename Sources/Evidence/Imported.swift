@@ -16,6 +16,8 @@ public struct ImportRequest: Sendable {
   /// The report's clock: an assignment that has ended by then does not count.
   public var time: Timestamp
   public var manifest: Manifest?
+  /// For a live answer: the value of the configuration that led to it, and the exchange.
+  public var live: (place: Place, exchange: Exchange)?
 
   public init(
     kind: EvidenceKind, name: String, configuration: Pointer, columns: [String: String] = [:],
@@ -34,12 +36,15 @@ public struct ImportRequest: Sendable {
   func source(
     _ kind: EvidenceKind, shape: String, system: String, isComplete: Bool = true, records: Int = 1
   ) -> Source {
-    Source(
-      name: name, kind: kind, shape: shape, system: system, configuration: configuration, isComplete: isComplete,
-      records: records, manifest: manifest)
+    var source = Source(
+      name: name, kind: kind, standing: live == nil ? .file : .live, shape: shape, system: system,
+      configuration: configuration, isComplete: isComplete, records: records, manifest: manifest)
+    source.place = live?.place
+    source.exchange = live?.exchange
+    return source
   }
 
-  func place(_ value: Located) -> Place { Place(value, configuration: configuration) }
+  func place(_ value: Located) -> Place { live?.place ?? Place(value, configuration: configuration) }
 }
 
 /// Who is looked for: the rest of a report is other people's data and is not kept.

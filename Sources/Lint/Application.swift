@@ -81,8 +81,8 @@ public struct Application: Sendable {
     self.unknown = unknown
   }
 
-  public var place: Place { Place(node, configuration: source.configuration) }
-  public func place(of value: Located) -> Place { Place(value, configuration: source.configuration) }
+  public var place: Place { place(of: node) }
+  public func place(of value: Located) -> Place { source.place ?? Place(value, configuration: source.configuration) }
 
   /// The place of an attribute's key and value where it stands, else of the whole application.
   public func place(of attribute: AppAttribute) -> Place {

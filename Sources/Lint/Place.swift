@@ -112,6 +112,10 @@ public struct Source: Sendable {
   /// Records that it gave.
   public var records: Int
   public var manifest: Manifest?
+  /// For a live answer: the value of the configuration that led to it, where its findings stand.
+  public var place: Place?
+  /// For a live answer: the request and its outcome.
+  public var exchange: Exchange?
 
   public init(
     name: String, kind: EvidenceKind, standing: Standing = .file, shape: String, system: String,

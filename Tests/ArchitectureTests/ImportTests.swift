@@ -27,7 +27,8 @@ import Testing
       ], alone: ["FoundationEssentials": "CertificateCheck.swift"]),
     "fusion-doctor": Allowance(
       modules: [
-        "SourceText", "Lint", "Rules", "Archive", "XML", "Evidence", "Report", "Probe", "Network", "ArgumentParser", "Glibc",
+        "SourceText", "Lint", "Rules", "Archive", "XML", "Evidence", "Report", "Probe", "Network", "ArgumentParser",
+        "Glibc",
         "Synchronization",
       ]),
   ]
