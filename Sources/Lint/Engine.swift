@@ -15,6 +15,8 @@ public struct Engine: Sendable {
     public var ignoresSuppressions = false
     /// Fingerprints of findings that are known.
     public var baseline: Set<String> = []
+    /// Where the evidence comes from: `go` comes from a live run alone.
+    public var mode = RunResult.Mode.offline
 
     public init() {}
   }
@@ -45,6 +47,7 @@ public struct Engine: Sendable {
     let causes = Causes(setup: setup, outcomes: outcomes.mapValues(\.findings), metadata: metadata)
     let resolver = Resolver(redactor: redactor)
     let parameters = Parameters(setup)
+    let readiness = Readiness(outcomes: outcomes, rules: rules.map { $0.metadata })
     var checks: [Check] = []
     for rule in rules where options.selection.includes(rule.metadata.id) {
       guard let outcome = outcomes[rule.metadata.id] else { continue }
@@ -52,15 +55,24 @@ public struct Engine: Sendable {
         check(
           rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
       )
+      checks[checks.count - 1].isProofDemanded = isProofDemanded(checks[checks.count - 1], rule.metadata, readiness)
     }
-    let hasError = checks.contains { $0.findings.contains { $0.severity == .error } }
-    return SetupResult(
+    var result = SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
-      stage: setup.stage,
-      verdict: hasError ? .noGo : .notProven, checks: checks,
+      stage: setup.stage, verdict: verdict(checks, readiness), checks: checks,
       sources: setup.sources.map {
         SourceSummary(name: redactor.redact($0.name), shape: $0.shape, system: $0.system, records: $0.records)
       })
+    result.seenFrom = setup.live.map { live in
+      redactor.redact(live.seenFrom + (live.proxy.map { " through the proxy \($0)" } ?? ""))
+    }
+    return result
+  }
+
+  private func verdict(_ checks: [Check], _ readiness: Readiness) -> GoVerdict {
+    if checks.contains(where: { $0.findings.contains { $0.severity == .error } }) { return .noGo }
+    let isFullLiveRun = options.mode == .live && options.selection.rules == nil
+    return isFullLiveRun && readiness.isGo ? .go : .notProven
   }
 
   /// The result of a setup that was not reached before the run was interrupted.
@@ -186,7 +198,9 @@ public struct Engine: Sendable {
       check.reason = redactor.redact(reason)
       check.prerequisite = causes.prerequisite(of: metadata, judgement)
       if check.prerequisite == nil {
-        check.wouldProve = (judgement.missing ?? metadata.needs).map { Guidance.proving($0, parameters: parameters) }
+        check.wouldProve =
+          judgement.proofs.map { $0.map(parameters.fill) }
+          ?? (judgement.missing ?? metadata.needs).map { Guidance.proving($0, parameters: parameters) }
       }
     case .failed:
       check.findings = outcome.findings.map { finding, _ in
@@ -204,7 +218,6 @@ public struct Engine: Sendable {
       if check.findings.isEmpty { check.reason = check.suppressed.first?.suppression?.reason }
       check.severity = (check.findings + check.suppressed).map(\.severity).max() ?? metadata.severity
     }
-    check.isProofDemanded = isProofDemanded(check, outcome, metadata)
     return check
   }
 
@@ -230,6 +243,12 @@ public struct Engine: Sendable {
     if finding.place.configuration != nil {
       reported.configurationLocation = configurationPlace(finding.place, setup).map(resolver.location)
     }
+    reported.exchange = finding.exchange.map { exchange in
+      var shown = exchange
+      shown.url = redactor.redact(exchange.url)
+      shown.correlation = exchange.correlation.mapValues(redactor.redact)
+      return shown
+    }
     reported.isBaselined = options.baseline.contains(reported.fingerprint)
     return reported
   }
@@ -247,19 +266,18 @@ public struct Engine: Sendable {
     return Place(node)
   }
 
-  /// Whether `--strict` or `--require proven` turns the exit code to 1 for want of this proof.
-  private func isProofDemanded(_ check: Check, _ outcome: Outcome, _ metadata: RuleMetadata) -> Bool {
+  /// Whether `--strict` or `--require` turns the exit code to 1 for want of this proof.
+  private func isProofDemanded(_ check: Check, _ metadata: RuleMetadata, _ readiness: Readiness) -> Bool {
     if options.isStrict, let failOn = options.failOn, check.status == .unverified, metadata.severity >= failOn {
       return true
     }
-    guard options.require == .proven, metadata.neededForGo else { return false }
-    switch outcome.judgement.outcome {
-    case .passed: return false
-    case .failed:
-      // Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
-      if !outcome.suppressed.isEmpty { return true }
-      return outcome.findings.contains { $0.catalogue == .error }
-    case .unverified, .notApplicable: return true
+    switch options.require {
+    case nil: return false
+    case .proven: return metadata.neededForGo && !metadata.isLiveOnly && !readiness.isProven(metadata.id)
+    // `go` also falls with any error, whatever `--fail-on` says.
+    case .go:
+      return metadata.neededForGo && !readiness.isProven(metadata.id)
+        || check.findings.contains { $0.severity == .error }
     }
   }
 }

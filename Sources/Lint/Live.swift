@@ -22,6 +22,14 @@ public struct LiveEvidence: Sendable {
   public var permissions: Step<[String]> = .notRun
   /// Every request that was answered 429.
   public var throttled: [Exchange] = []
+  /// `getaudithistory` for the products beside OPSS that the collector reads, by product.
+  public var auditProducts: [String: Step<FamilyAnswer>] = [:]
+  /// Whether a configured collection has a queryable `LastUpdateDate`, by `stream/resource`, such as `erp/invoices`.
+  public var collections: [String: Step<Bool>] = [:]
+  /// What proves that the pod has ESS requests of other users although the list shows none, in a few words; nil: nothing.
+  public var othersProof: String?
+  /// Hosts that `--allow-host` names, in lower case.
+  public var allowedHosts: Set<String> = []
   public var datadog = DatadogEvidence()
 
   public init(seenFrom: String, proxy: String? = nil) {
@@ -226,8 +234,10 @@ public struct DatadogEvidence: Sendable {
   public var newestMetric: LiveEvidence.Step<Int?> = .notRun
   /// Oracle Fusion accounts of the organisation with a Fusion base URL.
   public var accounts: Int?
-  /// Whether logs carry something that tells this pod's from another's.
+  /// Whether logs carry something that tells this pod's from another's; ``newestLog`` is of this pod then.
   public var logsNamePod = false
+  /// Whether metrics do; ``newestMetric`` is of this pod then.
+  public var metricsNamePod = false
 
   public init() {}
 }

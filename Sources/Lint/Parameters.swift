@@ -44,6 +44,12 @@ struct Parameters: Sendable {
     return remedy
   }
 
+  func fill(_ proof: ProvingEvidence) -> ProvingEvidence {
+    ProvingEvidence(
+      evidence: proof.evidence, how: fill(text: proof.how), right: proof.right,
+      commands: proof.commands.map(fill(command:)))
+  }
+
   private func fill(_ template: String, _ write: (String) -> String) -> String {
     guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
     var result = ""

@@ -78,6 +78,8 @@ public struct ReportedFinding: Sendable {
   public var fingerprint: String
   public var remedy: Remedy
   public var suppression: AppliedSuppression?
+  /// The request that the live probe saw refused, secrets redacted.
+  public var exchange: Exchange?
 
   public init(
     subject: String, message: String, severity: Severity, observed: String?, expected: String?, location: Location,

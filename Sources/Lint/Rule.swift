@@ -198,6 +198,8 @@ public struct Judgement: Sendable {
   public var missing: [EvidenceKind]?
   /// The failed rule for want of which this one was not decided.
   public var prerequisite: String?
+  /// What would prove it, where that is not the usual way to evidence of the kinds in ``missing``.
+  public var proofs: [ProvingEvidence]?
 
   public init(
     _ outcome: Outcome, basis: [Source]? = nil, isDeclared: Bool = false, missing: [EvidenceKind]? = nil,
@@ -242,11 +244,13 @@ public struct Finding: Sendable {
   public var causes: [String: String?]
   /// The value of the tile that it is about.
   public var tileKey: TileKey?
+  /// The request that the live probe saw refused.
+  public var exchange: Exchange?
 
   public init(
     _ subject: String, _ message: String, severity: Severity = .error, at place: Place, observed: String? = nil,
     expected: String? = nil, related: [Fact<String>] = [], remedy: Remedy? = nil, causes: [String: String?] = [:],
-    tileKey: TileKey? = nil
+    tileKey: TileKey? = nil, exchange: Exchange? = nil
   ) {
     self.subject = subject
     self.message = message
@@ -258,6 +262,7 @@ public struct Finding: Sendable {
     self.remedy = remedy
     self.causes = causes
     self.tileKey = tileKey
+    self.exchange = exchange
   }
 }
 
@@ -289,6 +294,11 @@ public struct Example: Sendable {
     case file(String, String)
     /// The folder is under version control.
     case versionControlled
+    /// A live run, in which everything answered well but for what the closure changes.
+    case live(@Sendable (inout LiveEvidence) -> Void)
+
+    /// A live run in which everything answered well.
+    public static let healthyLive = Part.live { _ in }
 
     public static func application(_ text: String) -> Part { .evidence(.application, text, name: "app.json") }
     public static func environment(_ text: String) -> Part { .evidence(.environment, text, name: "environment.json") }

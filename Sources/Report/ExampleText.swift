@@ -21,6 +21,7 @@ struct ExampleText {
     case .variable(let name, let value): self.init(value.map { "\(name)=\($0)" } ?? "\(name) is not set")
     case .file(let name, let text): self.init("file \(name)", "", text)
     case .versionControlled: self.init("the folder is under version control")
+    case .live: self.init("a live run: all answers are good but for what the title says")
     }
   }
 

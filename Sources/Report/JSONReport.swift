@@ -102,7 +102,11 @@ private func write(_ finding: ReportedFinding, to json: inout JSONWriter) {
       }
     }
     json.member("causedBy", finding.causedBy)
-    json.member("exchange", nil as String?)
+    if let exchange = finding.exchange {
+      json.object("exchange") { write(exchange, to: &$0) }
+    } else {
+      json.member("exchange", nil as String?)
+    }
     if let suppression = finding.suppression {
       json.object("suppression") {
         $0.member("reason", suppression.reason)
@@ -112,6 +116,18 @@ private func write(_ finding: ReportedFinding, to json: inout JSONWriter) {
     }
     json.member("fingerprint", finding.fingerprint)
     json.object("remedy") { writeRemedy(finding.remedy, to: &$0) }
+  }
+}
+
+private func write(_ exchange: Exchange, to json: inout JSONWriter) {
+  json.member("method", exchange.method)
+  json.member("url", exchange.url)
+  json.member("status", exchange.status)
+  json.array("correlation", exchange.correlation.sorted { $0.key < $1.key }) { json, header in
+    json.object {
+      $0.member("name", header.key)
+      $0.member("value", header.value)
+    }
   }
 }
 

@@ -82,12 +82,19 @@ private let definitions: [(StaticString, [(StaticString, Shape)])] = [
       ("subject", .text), ("message", .text), ("severity", .reference("severity")), ("observed", .nullable(.text)),
       ("expected", .nullable(.text)), ("baselined", .truth), ("location", .reference("location")),
       ("related", .list(.object([("message", .text), ("location", .reference("location"))]))),
-      ("causedBy", .list(.text)), ("exchange", .nullable(.object([]))),
+      ("causedBy", .list(.text)), ("exchange", .nullable(.reference("exchange"))),
       (
         "suppression",
         .optional(.object([("reason", .text), ("until", .nullable(.text)), ("location", .reference("location"))]))
       ),
       ("fingerprint", .text), ("remedy", .reference("remedy")),
+    ]
+  ),
+  (
+    "exchange",
+    [
+      ("method", .text), ("url", .text), ("status", .nullable(.whole)),
+      ("correlation", .list(.object([("name", .text), ("value", .text)]))),
     ]
   ),
   (

@@ -50,6 +50,7 @@ struct TextReport {
       }
       if let observed = finding.observed { page.field("observed", observed.isEmpty ? "(nothing)" : observed.shown) }
       if let expected = finding.expected { page.field("expected", expected.shown) }
+      if let exchange = finding.exchange { page.field("exchange", exchange.line.shown) }
       if cause.check.isDeclared { page.field("basis", "declared, not proven") }
     }
     // A note is no task: its steps are a command away.
@@ -126,5 +127,13 @@ struct TextReport {
       }
       page.line()
     }
+  }
+}
+
+extension Exchange {
+  /// The request and what came of it, in one line.
+  fileprivate var line: String {
+    let ids = correlation.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    return "\(method) \(url): \(status.map(String.init) ?? "no answer")" + (ids.isEmpty ? "" : " (\(ids))")
   }
 }

@@ -141,10 +141,14 @@ public struct ExampleCase: Sendable {
     let loader = Loader(machine: machine, catalogue: catalogue, time: Self.time)
     let name = files["/w/fusion-doctor.json"] != nil ? "fusion-doctor.json" : "fusion-doctor.yaml"
     let batch = try loader.read([Discovery.Input.file("/w/" + name)])
-    let engine = Engine(rules: rules)
+    let live = HealthyLive.evidence(of: example)
+    var options = Engine.Options()
+    if live != nil { options.mode = .live }
+    let engine = Engine(rules: rules, options: options)
     var results: [SetupResult] = []
     for index in 0..<batch.count {
-      let setup = loader.load(index, of: batch)
+      var setup = loader.load(index, of: batch)
+      setup.live = live
       results.append(engine.judge(setup, redactor: Redactor(secrets: setup.secrets)))
     }
     return results

@@ -53,6 +53,7 @@ public struct ApplicationIsActive: Rule {
               "after": {"display_name": "Datadog Fusion Integration", "active": true},
               "after_unknown": {"name": true, "id": true, "client_secret": true}}}]}
           """#)),
+      .passes("a token was issued", .application(#"{"name": "$CLIENT", "active": false}"#), .healthyLive),
       .fails("never activated", .application(#"{"name": "$CLIENT", "active": «false»}"#)),
       .fails("deactivated, as some exports write it", .application(#"{"name": "$CLIENT", "active": «"false"»}"#)),
       .fails(
@@ -80,7 +81,8 @@ public struct ApplicationIsActive: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeApplication { application in
+    if let proof = setup.provenByToken { return proof }
+    return setup.judgeApplication { application in
       if case .known(true, let place) = application.bool(.deleteInProgress) {
         return .fails([
           Finding(Self.metadata.name, deleted, at: place, observed: "true", expected: "false", remedy: Self.anew)

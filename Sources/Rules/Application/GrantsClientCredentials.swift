@@ -43,6 +43,7 @@ public struct GrantsClientCredentials: Rule {
           {"name": "$CLIENT",
            "allowedGrants": ["urn:ietf:params:oauth:grant-type:jwt-bearer", "client_credentials"]}
           """#)),
+      .passes("a token was issued", .healthyLive),
       .fails("no grant at all", .application(#"{"name": "$CLIENT", "allowedGrants": «[]»}"#)),
       .fails(
         "unset in a whole object means none",
@@ -58,7 +59,8 @@ public struct GrantsClientCredentials: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeApplication { application in
+    if let proof = setup.provenByToken { return proof }
+    return setup.judgeApplication { application in
       application.texts(.allowedGrants).verdict { grants, place in
         let names = grants.map(\.value)
         if names.contains(Self.grant) { return .meets }

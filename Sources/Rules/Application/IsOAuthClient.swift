@@ -27,6 +27,7 @@ public struct IsOAuthClient: Rule {
     neededForGo: true,
     examples: [
       .passes("a client", .application(#"{"name": "$CLIENT", "isOAuthClient": true}"#)),
+      .passes("a token was issued", .healthyLive),
       .fails("no client", .application(#"{"name": "$CLIENT", "isOAuthClient": «false»}"#)),
       .fails(
         "never configured: unset in a whole object means false",
@@ -42,7 +43,8 @@ public struct IsOAuthClient: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeApplication { application in
+    if let proof = setup.provenByToken { return proof }
+    return setup.judgeApplication { application in
       application.bool(.isOAuthClient, default: false).verdict { isClient, place in
         isClient
           ? .meets

@@ -72,9 +72,11 @@ extension Setup {
     return user.rolesAreComplete ? .absent : .unknown(.cut)
   }
 
-  /// Judges that the user has a job role, directly or inherited.
-  func judgeJobRole(_ role: String, message: String) -> Judgement {
-    judgeDirectRoles { user, assignments, place in
+  /// Judges that the user has a job role, directly or inherited. Where the live probe shows that what the role opens is
+  /// open, another role opens it: its absence is a warning.
+  func judgeJobRole(_ role: String, opening family: LiveEvidence.Family, message: String) -> Judgement {
+    let isProven = isOpen(family)
+    let judgement = judgeDirectRoles { user, assignments, place in
       switch holding(role, of: user, assignments) {
       case .direct: return RoleAnswer(.meets)
       case .wrapped(_, let path): return RoleAnswer(.meets, isDeclared: path.isDeclared)
@@ -82,10 +84,13 @@ extension Setup {
       case .absent:
         let codes = assignments.compactMap(\.code)
         let finding = Finding(
-          role, message, at: place, observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "), expected: role)
+          role, message + (isProven ? "; yet \(family.title) answers: another role opens it" : ""),
+          severity: isProven ? .warning : .error, at: place,
+          observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "), expected: role)
         return RoleAnswer(.fails([finding]), isDeclared: codes.contains { roles.isDeclared($0) })
       }
     }
+    return notingAccess(judgement, "\(family.title) answers", isProven: isProven)
   }
 }
 

@@ -59,6 +59,7 @@ public struct EssMonitorIsInherited: Rule {
         "a custom role below it is missing", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ACME_JOBS"))
       ),
       .undecidable("roles were cut", .user(UserExample.hcm("ORA_FND_INTERNAL_AUDITOR_JOB", hasMore: true))),
+      .undecidable("the access is proven, which other roles open too", .healthyLive),
       .undecidable("the hierarchy without the user", .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
     ]
   )
@@ -66,7 +67,7 @@ public struct EssMonitorIsInherited: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeDirectRoles { user, all, place in
+    let judgement = setup.judgeDirectRoles { user, all, place in
       // A direct assignment does not work (FD0402), whatever a report shows.
       let assignments = all.filter { $0.code != Self.role }
       switch setup.holding(Self.role, of: user, assignments) {
@@ -79,6 +80,8 @@ public struct EssMonitorIsInherited: Rule {
           .fails([finding]), isDeclared: assignments.compactMap(\.code).contains { setup.roles.isDeclared($0) })
       }
     }
+    return setup.notingAccess(
+      judgement, "requests of other users are visible", isProven: setup.foreignRequest != nil)
   }
 
   private static let role = SeededRole.essMonitor

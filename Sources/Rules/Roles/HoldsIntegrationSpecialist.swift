@@ -50,6 +50,11 @@ public struct HoldsIntegrationSpecialist: Rule {
       .fails(
         "the custom role does not inherit it", .user(UserExample.scim(#""roles": «[{"value": "DD_ESS"}]»"#)),
         .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor")), severity: .error),
+      .fails(
+        "another role opens the access",
+        .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTERNAL_AUDITOR_JOB"}]»"#)), .healthyLive,
+        severity: .warning),
+      .undecidable("the access is proven, which other roles open too", .healthyLive),
       .undecidable("a custom role may inherit it", .user(UserExample.scim(UserExample.roles("DD_ESS")))),
       .undecidable(
         "a role is given by an identifier",
@@ -61,7 +66,7 @@ public struct HoldsIntegrationSpecialist: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeJobRole(SeededRole.integrationSpecialist, message: message())
+    setup.judgeJobRole(SeededRole.integrationSpecialist, opening: .erpIntegrations, message: message())
   }
 }
 

@@ -49,6 +49,11 @@ public struct HoldsInternalAuditor: Rule {
       .fails(
         "the custom role does not inherit it", .user(UserExample.scim(#""roles": «[{"value": "DD_ESS"}]»"#)),
         .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor")), severity: .error),
+      .fails(
+        "another role opens the access",
+        .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTEGRATION_SPECIALIST_JOB"}]»"#)), .healthyLive,
+        severity: .warning),
+      .undecidable("the access is proven, which other roles open too", .healthyLive),
       .undecidable("a custom role may inherit it", .user(UserExample.scim(UserExample.roles("DD_ESS")))),
       .undecidable(
         "a role is given by an identifier",
@@ -60,7 +65,7 @@ public struct HoldsInternalAuditor: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeJobRole(SeededRole.internalAuditor, message: message())
+    setup.judgeJobRole(SeededRole.internalAuditor, opening: .audit, message: message())
   }
 }
 

@@ -41,6 +41,7 @@ public struct UserExists: Rule {
       .passes(
         "a report of direct roles", .roles(UserExample.direct("$CLIENT,ORA_FND_INTERNAL_AUDITOR_JOB,2026-01-01,"))),
       .passes("declared by hand", .lines("declared:\n  user: { username: $CLIENT, active: true }")),
+      .passes("Fusion accepts the token", .healthyLive),
       .fails(
         "a search without a result", .tile("client_id: «$CLIENT»"),
         .user(#"{"itemsPerPage": 0, "startIndex": 1, "totalResults": 0}"#)),
@@ -57,6 +58,7 @@ public struct UserExists: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
+    if let proof = setup.provenByAcceptance { return proof }
     guard let client = setup.tile.cleaned(.clientID) else {
       return .unverified("the tile has no client ID", prerequisite: "FD0101")
     }

@@ -37,6 +37,7 @@ public struct UserIsActive: Rule {
       .passes("active", .user(UserExample.scim(#""active": true"#))),
       .passes("active, as a text", .user(UserExample.scim(#""active": "true""#))),
       .passes("not suspended in HCM", .user(UserExample.hcm())),
+      .passes("Fusion accepts the token", .user(UserExample.scim(#""active": false"#)), .healthyLive),
       .fails("inactive", .user(UserExample.scim(#""active": «false»"#))),
       .fails("inactive, as a text", .user(UserExample.scim(#""active": «"false"»"#))),
       .fails("suspended in HCM", .user(UserExample.hcm(suspended: "«true»"))),
@@ -51,7 +52,8 @@ public struct UserIsActive: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeUser { user in
+    if let proof = setup.provenByAcceptance { return proof }
+    return setup.judgeUser { user in
       user.isActive.verdict { isActive, place in
         if isActive { return .meets }
         return .fails([Finding("user-active", message(), at: place, observed: "inactive", expected: "active")])

@@ -44,6 +44,10 @@ public struct UsernameIsClientID: Rule {
         "other letter case in HCM", .user(UserExample.hcm(name: "«4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»")),
         severity: .warning),
       .fails("declared so", .lines("declared:\n  user: { username: «datadog» }"), severity: .error),
+      .undecidable("Fusion accepts the token, which does not show letter case", .healthyLive),
+      .undecidable(
+        "Fusion accepts the token: the evidence is of another user", .user(UserExample.scim(name: "jordan.lee")),
+        .healthyLive),
       .undecidable("no such user in a list", .user(#"{"itemsPerPage": 0, "startIndex": 1, "totalResults": 0}"#)),
       .undecidable(
         "trimmed to other attributes", .user(#"{"schemas": ["urn:scim:schemas:core:2.0:User"], "active": true}"#)),
@@ -56,12 +60,21 @@ public struct UsernameIsClientID: Rule {
     guard let client = setup.tile.cleaned(.clientID) else {
       return .unverified("the tile has no client ID", prerequisite: "FD0101")
     }
-    if setup.users.listings.isEmpty { return .unverified("no evidence of the integration user") }
+    let isAccepted = setup.provenByAcceptance != nil
+    if setup.users.listings.isEmpty {
+      return .unverified(
+        isAccepted ? "Fusion accepts the token; the letter case of the user's name is not shown" : Self.noEvidence)
+    }
     let answers = setup.users.listings.compactMap { listing in
       verdict(listing, client, setup).map { (source: listing.source, verdict: $0) }
     }
     if answers.isEmpty { return .unverified("the integration user is not in evidence", prerequisite: "FD0301") }
-    return Setup.weigh(answers)
+    let judgement = Setup.weigh(answers)
+    // A user of that name is there, since Fusion accepts the token: the evidence is of another, letter case aside.
+    if isAccepted, case .failed(let findings) = judgement.outcome, findings.contains(where: { $0.severity == .error }) {
+      return .unverified("Fusion accepts the token, and the user in evidence is another one")
+    }
+    return judgement
   }
 
   /// Nil where the source does not have the user.
@@ -87,6 +100,7 @@ public struct UsernameIsClientID: Rule {
   }
 
   private static let subject = "username-is-client-id"
+  private static let noEvidence = "no evidence of the integration user"
 }
 
 private func message(_ name: String, _ client: String, _ reason: String?) -> String {

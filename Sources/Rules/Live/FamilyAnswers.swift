@@ -1,0 +1,99 @@
+import Lint
+
+/// A rule about one family of Fusion's REST resources: what its answers mean.
+struct FamilyDemand {
+  var family: LiveEvidence.Family
+  /// The rule's name: the subject of its finding.
+  var subject: String
+  var severity = Severity.error
+  /// What opens the family, for the message: `the role Integration Specialist`.
+  var role: String
+  /// Whether a fault of the service, or no answer, fails the rule too.
+  var failsOnFault = false
+  /// Rules that explain a refusal of the service itself, with the subject by which they do.
+  var causes: [String: String?] = [:]
+  /// What holds where the family was not asked.
+  var notRun = Judgement.unverified("the live probe did not ask for it")
+
+  func judge(_ setup: Setup, done: (FamilyAnswer, Exchange?) -> Judgement = { _, _ in .passed }) -> Judgement {
+    setup.judge(
+      { $0.families[family] ?? .notRun }, notRun: notRun, done: done,
+      failed: { judge($0, $1, at: setup.place(of: .fusionBaseURL)) })
+  }
+
+  /// What a fault of one request of the family means.
+  func judge(_ fault: Fault, _ exchange: Exchange?, at place: Place) -> Judgement {
+    switch fault.trouble {
+    case .refused: return failed(fault, exchange, at: place, refusal(fault), causes)
+    case .failed:
+      return failed(fault, exchange, at: place, "FAIL inside of 200: \(role) or its set-up is missing", causes)
+    case .blocked:
+      return failed(
+        fault, exchange, at: place, "a firewall or access rule refuses it before Fusion looks at roles",
+        ["FD0712": family.rawValue])
+    case .elsewhere: return failed(fault, exchange, at: place, "a sign-in page or a redirect answers", ["FD0702": nil])
+    case .throttled:
+      return .unverified("\(family.title) could not be asked: too many requests", prerequisite: "FD0713")
+    case .noAnswer, .broken:
+      guard failsOnFault else {
+        return .unverified("\(family.title) gave no answer that decides: \(fault.short(exchange))")
+      }
+      return failed(fault, exchange, at: place, "no list comes back", [:])
+    }
+  }
+
+  private func failed(
+    _ fault: Fault, _ exchange: Exchange?, at place: Place, _ meaning: String, _ causes: [String: String?]
+  ) -> Judgement {
+    .failed(
+      Finding(
+        subject, "\(family.title) cannot be read: \(fault.short(exchange)), \(meaning)", severity: severity, at: place,
+        observed: fault.observed(exchange), expected: "an answer with records", causes: causes), seenIn: exchange)
+  }
+
+  private func refusal(_ fault: Fault) -> String {
+    switch fault.kind {
+    case .unauthorized: "Fusion does not accept the token there"
+    case .notFound: "the service is not provisioned, or \(role) is missing"
+    default: "\(role) is missing"
+    }
+  }
+}
+
+extension FamilyDemand {
+  /// The rules about families that the guide's roles need not open: a note, or a warning where the collector reads them.
+  static func optional(
+    _ family: LiveEvidence.Family, stream: String, subject: String, role: String, on setup: Setup
+  ) -> FamilyDemand {
+    FamilyDemand(
+      family: family, subject: subject, severity: setup.collects(stream) ? .warning : .info, role: role,
+      notRun: .notApplicable("`\(stream)` is not among the families that are asked"))
+  }
+
+  /// Judges an optional family, where no rows are as good as none that may be seen.
+  func judgeRows(_ setup: Setup) -> Judgement {
+    judge(setup) { answer, exchange in
+      guard answer.rows == 0 else { return .passed }
+      return .failed(
+        Finding(
+          subject,
+          "\(family.title) answers without a row: the data role is missing, or there is nothing to read",
+          severity: severity, at: setup.place(of: .fusionBaseURL), observed: "200, no rows", expected: "rows"),
+        seenIn: exchange)
+    }
+  }
+}
+
+extension Remedy {
+  /// Roles that open a family which the guide's do not.
+  static func dataRole(_ what: String, function: String, data: String) -> Remedy {
+    Remedy(
+      owner: .fusionSecurity, summary: "Give the integration user reading access to \(what), if it is to be read.",
+      right: "IT Security Manager",
+      steps: [
+        "Give the integration user's custom role \(function).",
+        "Give the user \(data): the function alone answers 200 without rows.", SecurityConsole.importRoles,
+      ],
+      commands: [SecurityConsole.readUserRoles], where: SecurityConsole.roleHierarchy)
+  }
+}
