@@ -51,7 +51,7 @@ struct EvidenceReader {
   }
 
   /// The first bytes of a file; it can give them in pieces.
-  private static func head(of file: OpenFile) throws(FileProblem) -> [UInt8] {
+  static func head(of file: OpenFile) throws(FileProblem) -> [UInt8] {
     var head: [UInt8] = []
     while head.count < headLength {
       let chunk = try file.read(headLength - head.count)

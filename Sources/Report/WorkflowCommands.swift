@@ -21,6 +21,9 @@ func breakingWorkflowCommands(_ text: [UInt8]) -> [UInt8] {
   }
 }
 
+/// A finished line, as it is but for what a CI service would take for a command to itself.
+public func withoutWorkflowCommands(_ line: String) -> String { breakingWorkflowCommands(line) }
+
 func breakingWorkflowCommands(_ text: String) -> String {
   var text = text
   let isHarmless = text.withUTF8 { commandStarts(in: $0).isEmpty }

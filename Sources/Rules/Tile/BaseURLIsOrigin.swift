@@ -20,7 +20,8 @@ public struct BaseURLIsOrigin: Rule {
     ],
     remedy: .tileValue(
       .fusionBaseURL, summary: "Cut the base URL down to https:// and the host.",
-      steps: ["Open Fusion in a browser and copy the address up to the first slash behind the host."]),
+      steps: ["Open Fusion in a browser and copy the address up to the first slash behind the host."],
+      commands: Remedy.fixCommands),
     uses: [.fusionBaseURL],
     neededForGo: true,
     examples: [

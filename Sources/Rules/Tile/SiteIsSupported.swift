@@ -23,7 +23,9 @@ public struct SiteIsSupported: Rule {
       steps: [
         "Find the site of the organisation in Datadog's list of sites.",
         "Write its domain as `site` below `tile:`, or set DD_SITE to it.",
+        "Where the message names the site, `fusion-doctor fix` writes it.",
       ],
+      commands: Remedy.fixCommands,
       where: "Datadog > Organization Settings",
       links: ["https://docs.datadoghq.com/getting_started/site/"]
     ),

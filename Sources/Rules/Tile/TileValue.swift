@@ -69,12 +69,17 @@ extension Finding {
 }
 
 extension Remedy {
+  /// Shows, then applies, the corrections that follow from the value alone.
+  static let fixCommands = ["fusion-doctor fix --diff", "fusion-doctor fix"]
+
   /// A value that has to be put right in the tile, and in the configuration that mirrors it.
-  static func tileValue(_ key: TileKey, summary: String, steps: [String], links: [String] = []) -> Remedy {
+  static func tileValue(
+    _ key: TileKey, summary: String, steps: [String], commands: [String] = [], links: [String] = []
+  ) -> Remedy {
     Remedy(
       owner: .datadog, summary: summary, right: "permission to manage integrations in Datadog",
       steps: steps + ["Write the same value as `\(key.rawValue)` in the configuration and check again."],
-      where: "Datadog > Integrations > Oracle Fusion > (account) > \(key.label)", links: links)
+      commands: commands, where: "Datadog > Integrations > Oracle Fusion > (account) > \(key.label)", links: links)
   }
 }
 

@@ -63,8 +63,17 @@ public struct TokenURLIsTokenEndpoint: Rule {
       }
       if address.port == nil { return .passed }
       return .failed(
-        .tile(.tokenURL, trifle(shown, right), severity: .info, at: value.place, observed: shown, expected: right))
+        .tile(
+          .tokenURL, trifle(shown, right), severity: .info, at: value.place, observed: shown, expected: right,
+          remedy: trifleRemedy))
     }
+  }
+
+  /// What `fix` can do about the default port; the rest takes a person.
+  private var trifleRemedy: Remedy {
+    var remedy = Self.metadata.remedy
+    remedy.commands = Remedy.fixCommands
+    return remedy
   }
 
   /// Whether a host is known to issue no tokens, so that no path makes it right (FD0105).

@@ -18,9 +18,10 @@ public struct ValueCharacters: Rule {
       summary: "Enter the value without the stray characters.",
       right: "permission to manage integrations in Datadog",
       steps: [
-        "Run `fusion-doctor fix` to take them off the configuration's values.",
+        "Run `fusion-doctor fix` to take them off the ends of the configuration's values; one inside takes a person.",
         "Enter the corrected value in the tile again, pasted as plain text.",
       ],
+      commands: Remedy.fixCommands,
       where: "Datadog > Integrations > Oracle Fusion > (account)"
     ),
     neededForGo: true,
