@@ -82,7 +82,7 @@ let package = Package(
     tests("XMLTests", ["XML", "TestSupport"]),
     tests("EvidenceTests", ["Evidence", "Archive", "Lint", "Rules", "SourceText", "TestSupport"]),
     tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
-    tests("CommandTests", ["TestSupport", "fusion-doctor"]),
+    tests("CommandTests", ["TestSupport", "SourceText", "XML", "fusion-doctor"]),
     tests("ProbeTests", ["Probe", "Lint", "SourceText"]),
     tests("ArchitectureTests", []),
   ],

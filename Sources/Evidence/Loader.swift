@@ -38,6 +38,9 @@ public struct Loader: Sendable {
     /// Every file that the run reads as configuration, absolute.
     public var files: [String] = []
 
+    /// The secrets that the configurations hold or name.
+    public var secrets: [String] { pending.flatMap(\.secrets) }
+
     /// A setup without its evidence.
     public func setup(_ index: Int) -> Setup { pending[index].setup }
 
@@ -45,7 +48,13 @@ public struct Loader: Sendable {
     public func inputFiles(_ machine: Machine) -> [String] {
       files
         + pending.flatMap { pending in
-          var paths = pending.evidence.map { Path.absolute($0.path.value, in: pending.directory) }
+          var paths: [String] = []
+          for request in pending.evidence {
+            paths.append(Path.absolute(request.path.value, in: pending.directory))
+            if Path.isPattern(request.path.value) {
+              paths += Path.matches(request.path.value, in: pending.directory, machine)
+            }
+          }
           if case .reference(let reference, _) = pending.setup.tile.secret, case .file(let path) = reference.target {
             paths.append(Path.absolute(path, in: pending.directory))
           }
@@ -85,7 +94,11 @@ public struct Loader: Sendable {
         throw Discovery.Problem(message: "`\(name)` cannot be read: \(error.message)")
       }
       batch.files.append(absolute)
+      let before = (batch.pending.count, batch.notes.count)
       read(bytes, absolute: absolute, into: &batch)
+      if before == (batch.pending.count, batch.notes.count), case .file(let path) = input {
+        batch.notes.append("\(Path.display(path, in: machine.workingDirectory)): there is no setup in it")
+      }
     }
     finish(&batch)
     return batch

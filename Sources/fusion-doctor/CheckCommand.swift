@@ -11,75 +11,67 @@ struct CheckCommand: AsyncParsableCommand {
   @OptionGroup var options: CheckOptions
 
   func run() async throws {
+    Interruption.watch()
     let machine = Machine.real()
     let plan = try CheckPlan(options, machine: machine)
-    Interruption.watch()
     let time = try Clock.now(machine)
+    func loader(_ machine: Machine) -> Loader {
+      Loader(
+        machine: machine, catalogue: Catalogue.metadata, time: time, isStrict: plan.engine.isStrict, stage: plan.stage)
+    }
+    var reading = machine
+    reading.standardInput = machine.stoppable().standardInput
     let batch: Loader.Batch
-    let loader = Loader(
-      machine: machine, catalogue: Catalogue.metadata, time: time, isStrict: plan.engine.isStrict, stage: plan.stage)
     do throws(Discovery.Problem) {
-      batch = try loader.read(try Discovery.inputs(plan.paths, machine))
+      batch = try loader(reading).read(try Discovery.inputs(plan.paths, machine))
     } catch {
       throw UsageError(error.message)
     }
-    for note in batch.notes { Terminal.complain("note: \(note)") }
-    guard batch.count > 0 else {
+    let configured = Redactor(secrets: batch.secrets)
+    for note in batch.notes { Terminal.complain("note: \(note)", redactor: configured) }
+    guard batch.count > 0 || Interruption.number != nil else {
       Terminal.complain(
         plan.paths.isEmpty
           ? "nothing was checked: there is no \(Discovery.defaultName) here; name a file, or start with the README's example"
-          : "nothing was checked: no setup was found in \(plan.paths.joined(separator: ", "))")
+          : "nothing was checked: no setup was found in \(plan.paths.joined(separator: ", "))", redactor: configured)
       throw ExitCode(3)
     }
     guard plan.engine.selection.rules?.isEmpty != true else {
       Terminal.complain("nothing was checked: no rule is selected")
       throw ExitCode(3)
     }
-    try refuseInputs(plan, batch, machine)
+    try InputGuard(batch, options, machine).check(plan)
     let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
-    let run = CheckRun(loader: loader, batch: batch, options: plan.engine, jobs: plan.jobs)
-    let setups = await run.results()
-    if setups.allSatisfy({
-      $0.checks.allSatisfy { $0.status == .notApplicable && $0.reason == "disabled" || $0.isFixedInput }
-    }) {
+    let run = CheckRun(loader: loader(machine.stoppable()), batch: batch, options: plan.engine, jobs: plan.jobs)
+    let (setups, redactor) = await run.results()
+    if isEverythingOff(setups) {
       Terminal.complain("nothing was checked: every rule is off")
       throw ExitCode(3)
     }
-    let verdict = setups.map(\.verdict).max() ?? .notProven
     var result = RunResult(
       version: Version.number, mode: .offline, time: time,
-      selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words, verdict: verdict,
-      setups: setups,
-      failOn: plan.engine.failOn, notes: batch.notes)
-    result.comparison = previous.map { ReportComparison.compare(result, with: $0) }
-    try write(result, plan, machine)
+      selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words,
+      verdict: setups.map(\.verdict).max() ?? .notProven, setups: setups, failOn: plan.engine.failOn,
+      notes: batch.notes.map(redactor.redact))
+    result.comparison = previous.map { ReportComparison.compare(result, with: $0, redactor: redactor) }
+    try write(result, plan, machine, redactor)
   }
 
-  /// A report may not take the place of what the run reads.
-  private func refuseInputs(_ plan: CheckPlan, _ batch: Loader.Batch, _ machine: Machine) throws {
-    var inputs = Set(batch.inputFiles(machine))
-    for path in [options.baseline, options.compare].compactMap({ $0 }) {
-      inputs.insert(Path.absolute(path, in: machine.workingDirectory))
-    }
-    let written = plan.files.map(\.path) + (plan.writeBaseline.map { $0 == options.baseline ? [] : [$0] } ?? [])
-    var seen = Set<String>()
-    for path in written {
-      let absolute = Path.absolute(path, in: machine.workingDirectory)
-      if inputs.contains(absolute) {
-        throw UsageError("`\(path)` is an input of this run: a report would overwrite it")
-      }
-      if !seen.insert(absolute).inserted { throw UsageError("two reports would be written to `\(path)`") }
-    }
+  /// Whether the configurations switch off every rule that can be switched off, and those that cannot found nothing.
+  private func isEverythingOff(_ setups: [SetupResult]) -> Bool {
+    let checks = setups.flatMap(\.checks)
+    let isOff = checks.filter { !$0.isFixedInput }.allSatisfy { $0.status == .notApplicable && $0.reason == "disabled" }
+    return isOff && checks.contains { !$0.isFixedInput } && !checks.contains { $0.status == .failed }
   }
 
   /// Writes every report that was asked for, and leaves with the exit code.
-  private func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine) throws {
+  private func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor) throws {
     var isComplete = true
     func attempt(_ what: String, _ body: () throws -> Void) {
       do { try body() } catch {
         let message = (error as? Terminal.Problem)?.message ?? (error as? ReportProblem)?.message ?? "\(error)"
-        Terminal.complain("error: \(what) could not be written: \(message)")
+        Terminal.complain("error: \(what) could not be written: \(message)", redactor: redactor)
         isComplete = false
       }
     }
@@ -97,6 +89,7 @@ struct CheckCommand: AsyncParsableCommand {
         try Terminal.replace(Path.absolute(path, in: machine.workingDirectory), with: Baseline.json(result))
       }
     }
+    Interruption.printing()
     attempt("standard output") {
       try Terminal.print(render(result, as: plan.format, options: plan.report))
     }
@@ -126,20 +119,21 @@ struct CheckRun {
   var options: Engine.Options
   var jobs: Int?
 
-  func results() async -> [SetupResult] {
+  func results() async -> (setups: [SetupResult], redactor: Redactor) {
     let width = min(jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), batch.count)
     let setups = await map(0..<batch.count, width: width) { index in
       Interruption.number == nil ? loader.load(index, of: batch) : nil
     }
     // What any setup read as a secret is shown of none.
-    let redactor = Redactor(secrets: setups.reduce(into: Set<String>()) { $0.formUnion($1?.secrets ?? []) })
+    let redactor = Redactor(secrets: setups.reduce(into: Set(batch.secrets)) { $0.formUnion($1?.secrets ?? []) })
     let engine = Engine(rules: Catalogue.rules, options: options)
-    return await map(0..<batch.count, width: width) { index in
+    let results = await map(0..<batch.count, width: width) { index in
       guard let setup = setups[index], Interruption.number == nil else {
         return engine.interrupted(batch.setup(index), redactor: redactor)
       }
       return engine.judge(setup, redactor: redactor)
     }
+    return (results, redactor)
   }
 
   /// The results in order, whatever the number of tasks.

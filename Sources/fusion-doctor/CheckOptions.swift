@@ -67,12 +67,14 @@ struct CheckPlan {
   var format: ReportFormat
   var files: [(format: ReportFormat, path: String)] = []
   var report = ReportOptions()
+  var baseline: String?
   var writeBaseline: String?
   var compare: String?
   var jobs: Int?
 
   init(_ options: CheckOptions, machine: Machine) throws {
     paths = options.paths
+    if paths.contains("") { throw UsageError("an empty PATH names no file: is a variable unset?") }
     stage = try options.stage.map { try Setup.Stage.parse($0, option: "--stage") }
     format = try ReportFormat.parse(options.format, option: "--format")
     for text in options.report {
@@ -99,6 +101,8 @@ struct CheckPlan {
     }
     if engine.require == .go { throw UsageError("`go` comes from a live run alone: --require go needs --live") }
     if let path = options.baseline { engine.baseline = try Baseline(path: path, machine: machine).fingerprints }
+    baseline = options.baseline
+    if options.writeBaseline == "" { throw UsageError("--write-baseline names no file") }
     writeBaseline = options.writeBaseline
     compare = options.compare
     if let jobs = options.jobs, jobs < 1 { throw UsageError("--jobs takes a whole number from 1") }

@@ -22,7 +22,9 @@ enum ReportComparison {
     } catch let problem as SyntaxProblem {
       throw UsageError("the report `\(path)` is not well-formed: \(problem.message)")
     }
-    guard root["schema"]?.string == "fusion-doctor/report/v1", let time = root["time"]?.string else {
+    guard root["schema"]?.string == "fusion-doctor/report/v1", let time = root["time"]?.string,
+      Timestamp(time) != nil
+    else {
       throw UsageError("`\(path)` is no JSON report of fusion-doctor")
     }
     var earlier = Earlier(time: time)
@@ -30,18 +32,25 @@ enum ReportComparison {
       guard let name = setup["name"]?.string else { continue }
       for check in setup["checks"]?.items ?? [] {
         guard let rule = check["rule"]?.string, let status = check["status"]?.string else { continue }
-        let subjects = (check["findings"]?.items ?? []).compactMap { $0["subject"]?.string }
+        let subjects = (check["findings"]?.items ?? []).filter { !$0.has("suppression") }
+          .compactMap { $0["subject"]?.string }
         earlier.checks.append((.init(setup: name, rule: rule, subject: nil), status, subjects))
       }
     }
     return earlier
   }
 
-  static func compare(_ result: RunResult, with earlier: Earlier) -> Lint.Comparison {
+  static func compare(_ result: RunResult, with earlier: Earlier, redactor: Redactor) -> Lint.Comparison {
     typealias Entry = Lint.Comparison.Entry
     var comparison = Lint.Comparison(against: earlier.time)
     var before: [Entry: (status: String, subjects: Set<String>)] = [:]
-    for check in earlier.checks { before[check.key] = (check.status, Set(check.subjects)) }
+    // Setups of one name share an entry: a failure of any of them counts.
+    for check in earlier.checks {
+      let other = before[check.key]
+      before[check.key] = (
+        other?.status == "failed" ? "failed" : check.status, Set(check.subjects).union(other?.subjects ?? [])
+      )
+    }
     var present = Set<Entry>()
     for setup in result.setups {
       for check in setup.checks {
@@ -49,12 +58,13 @@ enum ReportComparison {
         present.insert(key)
         let old = before[key]
         let subjects = check.status == .failed ? check.findings.map(\.subject) : []
+        let covered = check.suppressed.map(\.subject)
         let failedBefore = old?.status == "failed" ? old?.subjects ?? [] : []
         for subject in subjects where !failedBefore.contains(subject) {
           comparison.newlyFailed.append(Entry(setup: setup.name, rule: check.rule, subject: subject))
         }
         if check.status == .passed || check.status == .failed {
-          for subject in failedBefore.subtracting(subjects).sorted() {
+          for subject in failedBefore.subtracting(subjects + covered).sorted() {
             comparison.resolved.append(Entry(setup: setup.name, rule: check.rule, subject: subject))
           }
         }
@@ -62,6 +72,14 @@ enum ReportComparison {
       }
     }
     comparison.gone = earlier.checks.map(\.key).filter { !present.contains($0) }
+    for list in [\Lint.Comparison.newlyFailed, \.resolved, \.newlyProven, \.gone] {
+      for index in comparison[keyPath: list].indices {
+        let entry = comparison[keyPath: list][index]
+        comparison[keyPath: list][index] = Entry(
+          setup: redactor.redact(entry.setup), rule: redactor.redact(entry.rule),
+          subject: entry.subject.map(redactor.redact))
+      }
+    }
     return comparison
   }
 }

@@ -20,6 +20,7 @@ struct FusionDoctor: AsyncParsableCommand {
     ])
 
   static func main() async {
+    Terminal.keepStandardDescriptors()
     // A reader that goes away ends the output, not the program.
     signal(SIGPIPE, SIG_IGN)
     do {
@@ -44,7 +45,7 @@ struct FusionDoctor: AsyncParsableCommand {
     let text = fullMessage(for: error)
     let code = exitCode(for: error)
     if code == .success {
-      try? Terminal.write(Array((text + "\n").utf8), to: STDOUT_FILENO)
+      do { try Output.print(Array((text + "\n").utf8)) } catch { Glibc.exit(4) }
       Glibc.exit(0)
     }
     if !text.isEmpty { Terminal.complain(text + suggestion(text)) }

@@ -1,4 +1,5 @@
 import Glibc
+import Lint
 import Report
 
 /// Standard output and error, and files that are new or replaced whole.
@@ -21,9 +22,21 @@ enum Terminal {
     }
   }
 
-  /// Writes a line to standard error; text of others forges nothing there.
-  static func complain(_ text: String) {
-    try? write(Array((visibleText(text) + "\n").utf8), to: STDERR_FILENO)
+  /// Writes a line to standard error; text of others forges nothing there, and no secret is shown.
+  static func complain(_ text: String, redactor: Redactor = Redactor(secrets: [])) {
+    try? write(Array((visibleText(redactor.redact(text)) + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  /// Where standard input, output or error is closed, the next file that is opened would take its place, and a report or
+  /// message would land in it: a descriptor that gives an error stands there instead.
+  static func keepStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+      let opened = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+      if opened >= 0, opened != descriptor {
+        dup2(opened, descriptor)
+        close(opened)
+      }
+    }
   }
 
   /// Writes standard output to its end. On a full disk an error can come as late as here.
@@ -39,9 +52,16 @@ enum Terminal {
 
   /// Writes a file whole: a new one beside it, synchronised, then put in its place. Its folder is made where it is missing.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
+    if let descriptor = standardDescriptor(path) { return try write(bytes, to: descriptor) }
+    var path = path
+    var status = stat()
+    // Where a link leads is replaced, not the link.
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let real = realpath(path, nil) {
+      path = String(cString: real)
+      free(real)
+    }
     let directory = folder(of: path)
     try makeDirectory(directory)
-    var status = stat()
     if stat(path, &status) == 0 {
       if status.st_mode & S_IFMT == S_IFDIR { throw Problem(message: "it is a folder") }
       if status.st_mode & S_IFMT != S_IFREG {
@@ -116,6 +136,15 @@ enum Terminal {
       let code = errno
       unlink(name)
       throw Problem(message: String(cString: strerror(code)), isTaken: code == EEXIST)
+    }
+  }
+
+  /// The descriptor that `/dev/stdout` and its kin stand for: replacing what they lead to would part it from the reader.
+  private static func standardDescriptor(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1": STDOUT_FILENO
+    case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2": STDERR_FILENO
+    default: nil
     }
   }
 
