@@ -16,7 +16,7 @@ struct FusionDoctor: AsyncParsableCommand {
       """,
     version: "fusion-doctor \(Version.number)",
     subcommands: [
-      CheckCommand.self, RulesCommand.self, ExplainCommand.self, SchemaCommand.self,
+      CheckCommand.self, EvidenceCommand.self, RulesCommand.self, ExplainCommand.self, SchemaCommand.self,
     ])
 
   static func main() async {
