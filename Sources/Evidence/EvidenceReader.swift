@@ -18,6 +18,8 @@ struct EvidenceReader {
 
   func read(_ requests: [EvidenceRequest]) -> Imported {
     var result = Imported()
+    // An archive with a manifest gives all its kinds under whichever key names it, so once is enough.
+    var taken = Set<String>()
     for request in requests {
       let pattern = request.path.value
       var paths = [Path.absolute(pattern, in: directory)]
@@ -27,7 +29,11 @@ struct EvidenceReader {
           result.problems.append(missing(request, "no file matches the pattern `\(pattern)`"))
         }
       }
-      for path in paths { result.merge(read(path, request)) }
+      for path in paths where !taken.contains(path) {
+        let imported = read(path, request)
+        if imported.hasManifest { taken.insert(path) }
+        result.merge(imported)
+      }
     }
     return result
   }
@@ -68,31 +74,29 @@ struct EvidenceReader {
       let bytes = try rest.all(limit: archiveLimit)
       return ArchiveImporter.importArchive(bytes, request)
     }
-    switch TextForm(head) {
-    case .json: return importJSON(try rest.all(limit: Loader.documentLimit), request)
-    case .xml:
-      if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
-      return importStream(rest, request) { chunks in AccessReportImporter.importXML(chunks: chunks, request: request) }
-    case .table:
-      if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
-      return importStream(rest, request) { chunks in try TableImporter.importCSV(chunks: chunks, request: request) }
-    }
+    if isJSON(head) { return importJSON(try rest.all(limit: Loader.documentLimit), request) }
+    return importTable(head: head, request) { try rest.next() }
   }
 
-  static func isArchive(_ head: [UInt8]) -> Bool {
-    head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
-  }
-
-  private static func importStream(
-    _ rest: Replay, _ request: ImportRequest, _ body: (@escaping Chunks) throws -> Imported
-  ) -> Imported {
+  /// Imports XML or a table as a stream.
+  static func importTable(head: [UInt8], _ request: ImportRequest, _ chunks: @escaping Chunks) -> Imported {
+    if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
     do {
-      return try body { try rest.next() }
+      if TextForm(head) == .xml { return AccessReportImporter.importXML(chunks: chunks, request: request) }
+      return try TableImporter.importCSV(chunks: chunks, request: request)
     } catch let problem as FileProblem {
       return .problem("FD0005", "the file cannot be read: \(problem.message)", request)
+    } catch let problem as ArchiveProblem {
+      return .problem("FD0005", problem.message, request)
     } catch {
       return .problem("FD0005", "the file cannot be read: \(error)", request)
     }
+  }
+
+  static func isJSON(_ head: [UInt8]) -> Bool { TextForm(head) == .json }
+
+  static func isArchive(_ head: [UInt8]) -> Bool {
+    head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
   }
 
   static func importJSON(_ bytes: [UInt8], _ request: ImportRequest) -> Imported {

@@ -89,6 +89,8 @@ public struct Imported: Sendable {
   public var problems: [InputProblem] = []
   /// Secrets that stand in the file: never shown, whatever prints them.
   public var secrets: [String] = []
+  /// Whether a manifest said of each kind where it stands: the file's key did not choose among them.
+  public var hasManifest = false
 
   public init() {}
 

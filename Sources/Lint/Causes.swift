@@ -6,6 +6,8 @@ struct Causes: Sendable {
   private var explaining: [String: [Finding]] = [:]
   private let failed: Set<String>
   private let problems: [InputProblem]
+  /// Kinds of evidence that come from another pod or domain, by its manifest (FD0015).
+  private let foreign: Set<EvidenceKind>
 
   /// The order in which faults of one value of the tile explain each other.
   private static let chain = ["FD0101", "FD0113", "FD0112", "FD0109"]
@@ -23,6 +25,9 @@ struct Causes: Sendable {
     }
     self.failed = failed
     problems = setup.problems
+    let archives = Set((explaining["FD0015"] ?? []).map { $0.place.file })
+    foreign = Set(
+      setup.sources.filter { $0.manifest.map { archives.contains($0.place.file) } ?? false }.map(\.kind))
   }
 
   /// Rules whose failure explains a finding, in the order of their IDs.
@@ -44,6 +49,7 @@ struct Causes: Sendable {
         causes.insert(rule)
       }
     }
+    if !foreign.isDisjoint(with: metadata.needs) { causes.insert("FD0015") }
     return causes.sorted()
   }
 
@@ -55,9 +61,10 @@ struct Causes: Sendable {
     }
     if let rule = metadata.explainedBy.first(where: { explaining[$0] != nil && !$0.isInputBlock }) { return rule }
     let needs = judgement.missing.map(Set.init) ?? Set(metadata.needs)
-    for rule in ["FD0005", "FD0006", "FD0015"] where explaining[rule] != nil && rule != metadata.id {
+    for rule in ["FD0005", "FD0006"] where explaining[rule] != nil && rule != metadata.id {
       if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: needs) }) { return rule }
     }
+    if metadata.id != "FD0015", !foreign.isDisjoint(with: needs) { return "FD0015" }
     return nil
   }
 
@@ -79,5 +86,5 @@ struct Causes: Sendable {
 
 extension String {
   /// Rules about evidence that could not be used: they explain only what rests on that kind of evidence.
-  fileprivate var isInputBlock: Bool { self == "FD0005" || self == "FD0006" || self == "FD0015" }
+  fileprivate var isInputBlock: Bool { self == "FD0005" || self == "FD0006" }
 }

@@ -3,6 +3,20 @@
 /// Commands hold the placeholders of ``Remedy``. Each stands outside of the quotes around it, so that it may be quoted for
 /// the shell where it is filled in.
 public enum Guidance {
+  /// The way through the console to what an export shows; nil where there is none.
+  public static func console(_ kind: EvidenceKind) -> String? {
+    switch kind {
+    case .application: "Identity & Security > Domains > (domain) > Integrated Applications > (application)"
+    case .environment: "Fusion Applications > Environments > (environment)"
+    case .user: "Fusion: Security Console > Users > (user)"
+    case .roles:
+      "Fusion: Setup and Maintenance > Users and Security > Manage Job Roles > Actions > Export to CSV File > Create New"
+    case .audit: "Fusion: Setup and Maintenance > Manage Audit Policies"
+    case .account: "Datadog: Integrations > Oracle Fusion"
+    case .live: nil
+    }
+  }
+
   /// How to get it in a sentence, the right that it takes, and the exact commands. They only read.
   public static func howToGet(_ kind: EvidenceKind) -> (how: String, right: String, commands: [String]) {
     switch kind {

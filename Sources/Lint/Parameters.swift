@@ -1,6 +1,7 @@
 /// The values of a setup that remedies name, filled into their texts and commands.
-struct Parameters: Sendable {
-  private var values: [String: String] = [:]
+package struct Parameters: Sendable {
+  /// By placeholder.
+  package private(set) var values: [String: String] = [:]
 
   /// What stands where a value is not known.
   private static let unknown: [String: String] = [
@@ -8,7 +9,7 @@ struct Parameters: Sendable {
     "pod": "<Fusion base URL>", "user": "<user ID>", "environment": "<environment OCID>", "site": "<Datadog site>",
   ]
 
-  init(_ setup: Setup) {
+  package init(_ setup: Setup) {
     let tile = setup.tile
     values["client"] = tile.cleaned(.clientID)?.value
     values["scope"] = tile.cleaned(.oauthScope)?.value
@@ -30,10 +31,10 @@ struct Parameters: Sendable {
   }
 
   /// Fills a text for people.
-  func fill(text: String) -> String { fill(text) { $0 } }
+  package func fill(text: String) -> String { fill(text) { $0 } }
 
   /// Fills a command for a POSIX shell: values are quoted, so that none can be more than one word of it.
-  func fill(command: String) -> String { fill(command, Parameters.quoted) }
+  package func fill(command: String) -> String { fill(command, Parameters.quoted) }
 
   func fill(_ remedy: Remedy) -> Remedy {
     var remedy = remedy
@@ -82,7 +83,7 @@ struct Parameters: Sendable {
 
 extension Guidance {
   /// What would prove a rule that needs a kind of evidence, with the values of this setup.
-  static func proving(_ kind: EvidenceKind, parameters: Parameters) -> ProvingEvidence {
+  package static func proving(_ kind: EvidenceKind, parameters: Parameters) -> ProvingEvidence {
     let (how, right, commands) = howToGet(kind)
     return ProvingEvidence(
       evidence: kind.rawValue, how: parameters.fill(text: how), right: right,

@@ -286,6 +286,8 @@ public struct Example: Sendable {
     case configuration(String)
     /// A file of evidence under its key: SCIM for applications (the tests convert it to every other shape).
     case evidence(EvidenceKind, String, name: String)
+    /// An archive of such files, by their names, under a key of evidence.
+    case archive(EvidenceKind, [String: String], name: String)
     /// A further setup of the run, as lines that replace the healthy tile's.
     case sibling(name: String, tile: String)
     /// An environment variable; nil: not set.

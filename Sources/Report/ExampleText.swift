@@ -17,6 +17,9 @@ struct ExampleText {
     case .evidence(let kind, let text, let name):
       let ending = name.split(separator: ".").last.map(String.init) ?? ""
       self.init("\(kind.rawValue) evidence (\(name))", ending, text)
+    case .archive(let kind, let members, let name):
+      let text = members.sorted { $0.key < $1.key }.map { "# \($0.key)\n\($0.value)" }.joined(separator: "\n")
+      self.init("\(kind.rawValue) evidence (\(name)), an archive of", "json", text)
     case .sibling(let name, let tile): self.init("another setup, \(name)", "yaml", tile)
     case .variable(let name, let value): self.init(value.map { "\(name)=\($0)" } ?? "\(name) is not set")
     case .file(let name, let text): self.init("file \(name)", "", text)

@@ -16,7 +16,8 @@ struct FusionDoctor: AsyncParsableCommand {
       """,
     version: "fusion-doctor \(Version.number)",
     subcommands: [
-      CheckCommand.self, RulesCommand.self, ExplainCommand.self, InitCommand.self, FixCommand.self, SchemaCommand.self,
+      CheckCommand.self, EvidenceCommand.self, InitCommand.self, FixCommand.self, RulesCommand.self, ExplainCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() async {

@@ -45,9 +45,12 @@ public struct ExampleCase: Sendable {
     self.variant = variant
     var configuration = Self.configuration(of: example)
     var evidence: [(kind: EvidenceKind, name: String, text: String)] = []
+    var archives: [(name: String, members: [(name: String, text: String)])] = []
     for part in example.parts {
       switch part {
       case .evidence(let kind, let text, let name): evidence.append((kind, name, Self.expand(text)))
+      case .archive(_, let members, let name):
+        archives.append((name, members.sorted { $0.key < $1.key }.map { ($0.key, Self.expand($0.value)) }))
       case .variable(let name, let value): variables[name] = value
       case .versionControlled: files["/w/.git/HEAD"] = []
       default: break
@@ -72,6 +75,12 @@ public struct ExampleCase: Sendable {
           guard let text = Self.rewrite(evidence[i].text, yaml: false, reversed: true) else { continue }
           evidence[i].text = text
         }
+        for i in archives.indices {
+          for k in archives[i].members.indices {
+            guard let text = Self.rewrite(archives[i].members[k].text, yaml: false, reversed: true) else { continue }
+            archives[i].members[k].text = text
+          }
+        }
       }
     case .shape(let shape):
       guard let i = evidence.firstIndex(where: { $0.kind == .application }),
@@ -90,16 +99,27 @@ public struct ExampleCase: Sendable {
       guard !configuration.contains("|\n"), !configuration.contains(">\n") else { return nil }
       configuration = configuration.replacing("\n", with: "\r\n")
       evidence = evidence.map { ($0.kind, $0.name, $0.text.replacing("\n", with: "\r\n")) }
+      archives = archives.map { archive in
+        (archive.name, archive.members.map { ($0.name, $0.text.replacing("\n", with: "\r\n")) })
+      }
     }
     let name = variant == .json || variant == .reversed ? "fusion-doctor.json" : "fusion-doctor.yaml"
     add(name, configuration)
     for (_, name, text) in evidence { add(name, text) }
+    for (name, members) in archives {
+      var packed: [ZipBuilder.Member] = []
+      for member in members { packed.append(.init(member.name, encoded("\(name)!\(member.name)", member.text))) }
+      files["/w/\(name)"] = ZipBuilder(packed).bytes()
+    }
     for part in example.parts {
       if case .file(let name, let text) = part { files["/w/\(name)"] = Array(Self.expand(text).utf8) }
     }
   }
 
-  private mutating func add(_ name: String, _ text: String) {
+  private mutating func add(_ name: String, _ text: String) { files["/w/\(name)"] = encoded(name, text) }
+
+  /// The bytes of a text without its marks, which are noted.
+  private mutating func encoded(_ name: String, _ text: String) -> [UInt8] {
     let (clean, ranges) = Self.unmarked(text)
     let file = SourceFile(name: name, text: clean)
     for range in ranges {
@@ -107,10 +127,9 @@ public struct ExampleCase: Sendable {
         Mark(file: name, start: file.position(at: range.lowerBound), end: file.position(at: range.upperBound)))
     }
     switch variant {
-    case .mark: files["/w/\(name)"] = [0xEF, 0xBB, 0xBF] + Array(clean.utf8)
-    case .utf16:
-      files["/w/\(name)"] = [0xFF, 0xFE] + clean.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
-    default: files["/w/\(name)"] = Array(clean.utf8)
+    case .mark: return [0xEF, 0xBB, 0xBF] + Array(clean.utf8)
+    case .utf16: return [0xFF, 0xFE] + clean.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    default: return Array(clean.utf8)
     }
   }
 
@@ -170,7 +189,8 @@ public struct ExampleCase: Sendable {
       case .tile(let lines): replace(lines, in: &tile)
       case .without(let keys): tile.removeAll { entry in keys.contains { $0.rawValue == entry.0 } }
       case .lines(let lines): more += expand(lines) + "\n"
-      case .evidence(let kind, _, let name): evidence[kind, default: []].append(name)
+      case .evidence(let kind, _, let name), .archive(let kind, _, let name):
+        evidence[kind, default: []].append(name)
       case .sibling(let name, let lines):
         var other = tile
         replace(lines, in: &other)

@@ -1,0 +1,174 @@
+public import Lint
+import SourceText
+
+/// The formats of `evidence`.
+public enum EvidenceFormat: String, Sendable, CaseIterable {
+  case text, json
+}
+
+/// What was understood from each file of each setup, what is missing, and how to obtain it.
+public func renderEvidence(
+  _ setups: [EvidenceOverview], as format: EvidenceFormat, version: String, time: Timestamp, color: Bool = false,
+  width: Int = 100
+) -> [UInt8] {
+  switch format {
+  case .text: EvidenceText(setups, color: color, width: width).bytes
+  case .json: evidenceJSON(setups, version: version, time: time)
+  }
+}
+
+private struct EvidenceText {
+  private var page: TextPage
+
+  init(_ setups: [EvidenceOverview], color: Bool, width: Int) {
+    page = TextPage(color: color, width: width)
+    for setup in setups {
+      let number = setup.document > 0 ? ", document \(setup.document + 1)" : ""
+      page.line(page.paint("\(setup.name.shown) (\(setup.file.shown)\(number))", .bold))
+      page.line()
+      for file in setup.files { write(file) }
+      if !setup.declared.isEmpty {
+        page.line("\(setup.file.shown): declared by hand, not proven: \(setup.declared.joined(separator: ", "))")
+      }
+      if setup.files.isEmpty, setup.declared.isEmpty { page.line("no evidence is named") }
+      page.line()
+      for want in setup.wants { write(want) }
+      if setup.wants.isEmpty, !setup.hasRefusals { page.line("nothing is missing that a file could show\n") }
+    }
+    if setups.contains(where: { !$0.wants.isEmpty }) {
+      page.line(
+        "Whoever has the rights can collect all of it at once: fusion-doctor evidence --script sh > collect-evidence.sh"
+      )
+    }
+  }
+
+  var bytes: [UInt8] { breakingWorkflowCommands(page.bytes) }
+
+  private mutating func write(_ file: EvidenceOverview.File) {
+    if !file.sources.isEmpty {
+      let text = file.sources.map(\.summary).joined(separator: "; ")
+      page.line("\(page.paint(file.name.shown, .bold)): \(page.paint(text.shown, .good))")
+      if let manifest = file.sources.lazy.compactMap(\.manifest).first {
+        page.field("collected", manifest.summary.shown)
+      }
+    }
+    for problem in file.problems {
+      let what = problem.rule == "FD0006" ? "not recognised" : "not read"
+      page.line(
+        "\(page.paint(file.name.shown, .bold)): \(page.paint("\(what) (\(problem.rule))", .error)): "
+          + problem.message.shown)
+      page.place(problem.location, style: .error, isShort: false)
+      if let expected = problem.expected { page.field("expected", expected.shown) }
+      for step in problem.steps { page.field("remedy", step.shown) }
+      for command in problem.commands { page.command(command) }
+    }
+  }
+
+  private mutating func write(_ want: EvidenceOverview.Want) {
+    let state = want.isMissing ? "missing" : "not enough"
+    page.line("\(page.paint("\(state): \(want.kind.rawValue)", .warning))")
+    if !want.isMissing {
+      var reasons: [String] = []
+      for reason in want.rules.compactMap(\.reason) where !reasons.contains(reason) { reasons.append(reason) }
+      page.field("why", reasons.prefix(3).joined(separator: "; ").shown)
+    }
+    page.field("how", want.proof.how.shown)
+    if let console = want.console { page.field("where", console) }
+    page.field("right", want.proof.right.shown)
+    for command in want.proof.commands { page.command(command) }
+    page.field("decides", want.rules.map { "\($0.id) \($0.name)" }.joined(separator: ", "))
+    page.line()
+  }
+}
+
+extension Source {
+  /// `OCI CLI app get from the identity domain, 1 record (application)`.
+  fileprivate var summary: String {
+    let origin = system == "identity domain" ? "the identity domain" : system
+    let cut = isComplete ? "" : ", not the whole list"
+    return "\(shape) from \(origin), \(count(records, "record"))\(cut) (\(kind.rawValue))"
+  }
+}
+
+extension Manifest {
+  fileprivate var summary: String {
+    let parts = [
+      created.map { "at \($0.value.text)" }, fusionBaseURL.map { "from \($0.value)" }, tool.map { "with \($0)" },
+    ]
+    return "by the evidence script " + parts.compactMap { $0 }.joined(separator: " ")
+  }
+}
+
+private func evidenceJSON(_ setups: [EvidenceOverview], version: String, time: Timestamp) -> [UInt8] {
+  var json = JSONWriter()
+  json.object { json in
+    json.member("schema", "fusion-doctor/evidence-report/v1")
+    json.object("tool") {
+      $0.member("name", "fusion-doctor")
+      $0.member("version", version)
+    }
+    json.member("time", time.text)
+    json.array("setups", setups) { json, setup in
+      json.object { json in
+        json.member("name", setup.name)
+        json.member("file", setup.file)
+        json.member("document", setup.document)
+        json.array("files", setup.files) { json, file in json.object { $0.file(file) } }
+        json.member("declared", setup.declared)
+        json.array("missing", setup.wants) { json, want in json.object { $0.want(want) } }
+      }
+    }
+  }
+  return json.document
+}
+
+extension JSONWriter {
+  fileprivate mutating func file(_ file: EvidenceOverview.File) {
+    member("name", file.name)
+    member("understood", !file.sources.isEmpty)
+    array("sources", file.sources) { json, source in
+      json.object {
+        $0.member("evidence", source.kind.rawValue)
+        $0.member("shape", source.shape)
+        $0.member("system", source.system)
+        $0.member("records", source.records)
+        $0.member("complete", source.isComplete)
+        $0.member("collected", source.manifest?.created?.value.text)
+        $0.member("configuration", source.configuration.description)
+      }
+    }
+    array("problems", file.problems) { json, problem in
+      json.object { json in
+        json.member("rule", problem.rule)
+        json.member("message", problem.message)
+        json.object("location") { json in
+          json.member("file", problem.location.file)
+          json.member("line", problem.location.line)
+          json.member("column", problem.location.column)
+          json.member("pointer", problem.location.pointer)
+          json.member("configuration", problem.location.configuration)
+        }
+        json.member("observed", problem.observed)
+        json.member("expected", problem.expected)
+        json.member("steps", problem.steps)
+        json.member("commands", problem.commands)
+      }
+    }
+  }
+
+  fileprivate mutating func want(_ want: EvidenceOverview.Want) {
+    member("evidence", want.kind.rawValue)
+    member("state", want.isMissing ? "missing" : "not-enough")
+    member("how", want.proof.how)
+    member("where", want.console)
+    member("right", want.proof.right)
+    member("commands", want.proof.commands)
+    array("decides", want.rules) { json, rule in
+      json.object {
+        $0.member("rule", rule.id)
+        $0.member("name", rule.name)
+        $0.member("reason", rule.reason)
+      }
+    }
+  }
+}
