@@ -26,7 +26,7 @@ let package = Package(
   products: [
     .executable(name: "fusion-doctor", targets: ["fusion-doctor"]),
     // For the nested packages Fuzz and Benchmarks; no API of ours is stable.
-    .library(name: "SourceText", targets: ["SourceText"]),
+    .library(name: "Modules", targets: ["SourceText", "Lint", "Rules", "Evidence", "Report"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
