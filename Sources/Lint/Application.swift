@@ -135,16 +135,44 @@ public struct Application: Sendable {
 
   /// The items of a list; unset in a whole object it is empty.
   public func items(_ attribute: AppAttribute) -> Known<[Located]> {
+    guard case .known(let items, let place) = knownItems(attribute) else { return knownItems(attribute) }
+    return items.contains(where: isUnknownValue) ? .unknown(unknownValue(attribute)) : .known(items, place)
+  }
+
+  private func knownItems(_ attribute: AppAttribute) -> Known<[Located]> {
     switch state(attribute) {
     case .unset: return .known([], place(of: attribute))
     case .unknown(let reason): return .unknown(reason)
     case .value(let value):
       guard value.isArray else { return .unknown("`\(attribute.key(spelling))` is \(value.kind)") }
-      let items = value.items
-      if items.contains(where: { $0.string == "UNKNOWN_ENUM_VALUE" }) {
-        return .unknown("the OCI CLI did not know a value of `\(attribute.key(spelling))`")
+      return .known(value.items, place(of: value))
+    }
+  }
+
+  private func isUnknownValue(_ item: Located) -> Bool { item.string == "UNKNOWN_ENUM_VALUE" }
+
+  private func unknownValue(_ attribute: AppAttribute) -> String {
+    "the OCI CLI did not know a value of `\(attribute.key(spelling))`"
+  }
+
+  /// What a list is asked for: an entry that must be in it, or entries that must not.
+  public enum ListDemand: Sendable { case entry, noEntry }
+
+  /// Judges the texts of a list. Where the source did not know one of them, the others still decide what no further
+  /// entry can change: that a demanded one is there, or a forbidden one.
+  public func verdict(
+    on attribute: AppAttribute, demanding demand: ListDemand, _ judge: ([Fact<String>], Place) -> Verdict
+  ) -> Verdict {
+    switch knownItems(attribute) {
+    case .unknown(let reason): return .unknown(reason)
+    case .known(let items, let place):
+      let known = items.filter { !isUnknownValue($0) }
+      let verdict = judge(known.compactMap { item in item.string.map { Fact($0, at: self.place(of: item)) } }, place)
+      if known.count == items.count { return verdict }
+      switch (demand, verdict) {
+      case (.entry, .meets), (.noEntry, .fails): return verdict
+      default: return .unknown(unknownValue(attribute))
       }
-      return .known(items, place(of: value))
     }
   }
 

@@ -32,6 +32,7 @@ struct Causes: Sendable {
 
   /// Rules whose failure explains a finding, in the order of their IDs.
   func causes(of finding: Finding, _ metadata: RuleMetadata) -> [String] {
+    guard !Causes.isTextual(metadata.id) else { return [] }
     var causes = Set<String>()
     for rule in metadata.explainedBy where rule != metadata.id && explaining[rule] != nil && !rule.isInputBlock {
       causes.insert(rule)
@@ -43,6 +44,10 @@ struct Causes: Sendable {
     }
     for key in finding.tileKey.map({ [$0] }) ?? metadata.uses {
       if let cause = valueCause(key, of: metadata.id) { causes.insert(cause) }
+    }
+    // A value that is open leaves all open that is read from it, also from the file that it names.
+    if let cause = textualCause(of: { $0.leavesOpen?.covers(finding.place.configurationPointer) == true }) {
+      causes.insert(cause)
     }
     for rule in metadata.explainedBy where rule.isInputBlock && explaining[rule] != nil {
       if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: metadata.needs) }) {
@@ -61,18 +66,28 @@ struct Causes: Sendable {
     }
     if let rule = metadata.explainedBy.first(where: { explaining[$0] != nil && !$0.isInputBlock }) { return rule }
     let needs = judgement.missing.map(Set.init) ?? Set(metadata.needs)
-    for rule in ["FD0005", "FD0006"] where explaining[rule] != nil && rule != metadata.id {
+    for rule in ["FD0002", "FD0003", "FD0004", "FD0005", "FD0006"] where explaining[rule] != nil && rule != metadata.id {
       if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: needs) }) { return rule }
     }
     if metadata.id != "FD0015", !foreign.isDisjoint(with: needs) { return "FD0015" }
     return nil
   }
 
+  /// Rules about the configuration's text: nothing but FD0001 explains them.
+  private static func isTextual(_ rule: String) -> Bool {
+    textual.contains(rule) || rule == "FD0001" || rule == "FD0012"
+  }
+
+  /// The rule that reports a fault of the text which leaves a value open.
+  private func textualCause(of isMeant: (InputProblem) -> Bool) -> String? {
+    Causes.textual.first { rule in
+      explaining[rule] != nil && problems.contains { $0.rule == rule && isMeant($0) }
+    }
+  }
+
   /// The first fault of a value of the tile that explains what a rule makes of it.
   private func valueCause(_ key: TileKey, of rule: String) -> String? {
-    for textual in Causes.textual where textual != rule && explaining[textual] != nil {
-      if problems.contains(where: { $0.rule == textual && $0.tileKey == key }) { return textual }
-    }
+    if let textual = textualCause(of: { $0.leavesOpen(key) }) { return textual }
     for cause in Causes.chain {
       if cause == rule { return nil }
       if let findings = explaining[cause], findings.contains(where: { $0.tileKey == key || $0.subject == key.rawValue })

@@ -239,8 +239,8 @@ public struct InputProblem: Sendable {
   public var expected: String?
   /// Kinds of evidence that this leaves undecided.
   public var blocks: Set<EvidenceKind>
-  /// The value of the tile that this leaves undecided.
-  public var tileKey: TileKey?
+  /// The value of the configuration that this leaves undecided: for a mistyped key the one that was meant.
+  public var leavesOpen: Pointer?
   /// Steps and commands that mend just this.
   public var steps: [String]
   public var commands: [String]
@@ -262,6 +262,15 @@ public struct InputProblem: Sendable {
     self.steps = steps
     self.commands = commands
     self.severity = severity
+  }
+}
+
+extension InputProblem {
+  /// Whether this leaves a value of the tile undecided: the value itself, or the mapping that it stands in.
+  public func leavesOpen(_ key: TileKey) -> Bool {
+    guard let leavesOpen, !leavesOpen.steps.isEmpty else { return false }
+    let pointer = Pointer(keys: "tile", key.rawValue)
+    return leavesOpen.covers(pointer) || pointer.covers(leavesOpen)
   }
 }
 

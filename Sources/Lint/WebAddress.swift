@@ -26,6 +26,14 @@ public struct WebAddress: Sendable, Hashable {
     if let range = rest.firstRange(of: "://") {
       scheme = rest[..<range.lowerBound].lowercased()
       rest = rest[range.upperBound...]
+    } else if let colon = rest.firstIndex(of: ":"), ["http", "https"].contains(rest[..<colon].lowercased()) {
+      // `https:/host`: what follows is a path by RFC 3986, and there is no host.
+      scheme = rest[..<colon].lowercased()
+      path = String(rest[rest.index(after: colon)...])
+      host = ""
+      userInfo = nil
+      port = nil
+      return
     } else {
       scheme = ""
     }
@@ -152,12 +160,15 @@ public enum Hosts {
     let labels = host.split(separator: ".", omittingEmptySubsequences: false)
     guard let first = labels.first, isLabel(first) else { return false }
     if labels.dropFirst() == ["ds-fa", "oraclepdemos", "com"] { return true }
-    guard labels.count == 4 || labels.count == 5, labels[1] == "fa", labels[labels.count - 2] == "oraclecloud",
-      ["com", "eu", "uk"].contains(labels[labels.count - 1])
+    guard labels.count == 4 || labels.count == 5, labels[1] == "fa" else { return false }
+    let isGovernment = labels[labels.count - 2] == "oraclegovcloud"
+    guard isGovernment || labels[labels.count - 2] == "oraclecloud",
+      (isGovernment ? ["com", "uk"] : ["com", "eu", "uk"]).contains(labels[labels.count - 1])
     else { return false }
     guard labels.count == 5 else { return true }
     let centre = labels[2].utf8
-    if labels[2] == "ocs" { return true }
+    // Which data centres the government clouds have is not published.
+    if labels[2] == "ocs" || isGovernment && isLabel(labels[2]) { return true }
     let letters = centre.prefix { (97...122).contains($0) }
     let digits = centre.dropFirst(letters.count)
     return (2...3).contains(letters.count) && digits.count <= 2 && digits.allSatisfy { (48...57).contains($0) }
@@ -199,11 +210,17 @@ public enum Hosts {
 
   /// Whether a host is made to look like one of Oracle's without lying in a domain of Oracle's.
   public static func isLookAlike(_ host: String) -> Bool {
-    guard !isOracle(host), !host.isEmpty else { return false }
+    // A host can be written with the dot of the root.
+    guard !isOracle(host.hasSuffix(".") ? String(host.dropLast()) : host), !host.isEmpty else { return false }
     let folded = host.filter { $0 != "-" }
     if host.hasPrefix("idcs-") || folded.contains("oraclecloud") || folded.contains("oraclegovcloud") { return true }
     let end = host.split(separator: ".").suffix(2).joined(separator: ".")
     return Suggestion.nearest(to: end, among: ["oraclecloud.com", "oraclegovcloud.com"]) != nil
+  }
+
+  /// Whether a host lies in a domain that Oracle uses for its own tests.
+  public static func isInternal(_ host: String) -> Bool {
+    ["oracleiaas.com", "oc9qadev.com"].contains { host == $0 || host.hasSuffix("." + $0) }
   }
 
   public static func isDatadog(_ host: String) -> Bool {

@@ -65,15 +65,20 @@ struct ConfigurationDecoder {
   private func versionProblems(_ root: Located) -> [InputProblem] {
     let version = root["version"]
     if let version, version.integer == 1, version.node.text == "1" { return [] }
-    let isGiven = version.map { !$0.isNull } ?? false
+    guard let version, !version.isNull else {
+      return [
+        InputProblem(
+          rule: "FD0012", subject: "version", message: "the configuration says no `version`: `version: 1` is expected",
+          place: Place(root), expected: "version: 1")
+      ]
+    }
+    let shown = version.string ?? version.node.text
+    var message = "the version is \(shown.isEmpty ? version.kind : "`\(shown)`"): only the number 1 is known"
+    if shown == "1" { message = "the version is the text `1`: the number 1 is expected, without quotes" }
     return [
       InputProblem(
-        rule: "FD0012", subject: "version",
-        message: isGiven
-          ? "the version of the configuration is not the number 1" : "the configuration says no `version`",
-        place: isGiven ? Place(version ?? root) : Place(root),
-        observed: isGiven ? version.map { $0.string ?? ($0.node.text.isEmpty ? $0.kind : $0.node.text) } : nil,
-        expected: "version: 1")
+        rule: "FD0012", subject: "version", message: message, place: Place(version),
+        observed: shown.isEmpty ? version.kind : shown, expected: "version: 1")
     ]
   }
 
@@ -223,7 +228,8 @@ struct ConfigurationDecoder {
     if let user = declared["user"], user.isObject {
       let source = source(.user, user)
       let name = user["username"].flatMap { node in node.string.map { Known.known($0, Place(node)) } }
-      let roles = user["roles"].map { node in
+      // Anything but a list is FD0004, and says nothing of the roles.
+      let roles = user["roles"].flatMap { $0.isArray ? $0 : nil }.map { node in
         Known.known(
           node.items.compactMap { item in item.string.map { RoleAssignment(code: $0, place: Place(item)) } },
           Place(node))

@@ -14,7 +14,7 @@ struct Validator {
         message: "the key `\(duplicate.key)` stands twice: which value is meant is open", place: place,
         related: [Fact("first given here", at: Place(.bytes(file, duplicate.first), pointer: duplicate.pointer))],
         expected: "one `\(duplicate.key)`")
-      problem.tileKey = TileKey(pointer: duplicate.pointer)
+      problem.leavesOpen = duplicate.pointer
       problem.blocks = EvidenceKind.blocked(by: duplicate.pointer)
       problems.append(problem)
     }
@@ -85,7 +85,7 @@ struct Validator {
     var problem = InputProblem(
       rule: "FD0004", subject: value.pointer.description, message: message, place: Place(value),
       observed: value.string ?? value.kind, expected: expected)
-    problem.tileKey = TileKey(pointer: value.pointer)
+    problem.leavesOpen = value.pointer
     problem.blocks = EvidenceKind.blocked(by: value.pointer)
     problems.append(problem)
   }
@@ -103,18 +103,10 @@ struct Validator {
       observed: key, expected: near ?? "one of " + known.joined(separator: ", "))
     if let near {
       let meant = object.pointer.key(near)
-      problem.tileKey = TileKey(pointer: meant)
+      problem.leavesOpen = meant
       problem.blocks = EvidenceKind.blocked(by: meant)
     }
     problems.append(problem)
-  }
-}
-
-extension TileKey {
-  /// The value of the tile at or above a pointer of the configuration.
-  init?(pointer: Pointer) {
-    guard pointer.steps.count >= 2, pointer.steps[0].text == "tile" else { return nil }
-    self.init(rawValue: pointer.steps[1].text)
   }
 }
 

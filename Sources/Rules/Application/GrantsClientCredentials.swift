@@ -52,6 +52,12 @@ public struct GrantsClientCredentials: Rule {
           «{"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
            "name": "$CLIENT", "isOAuthClient": true}»
           """#)),
+      .passes(
+        "beside one that the OCI CLI did not know",
+        .application(#"{"name": "$CLIENT", "allowedGrants": ["client_credentials", "UNKNOWN_ENUM_VALUE"]}"#)),
+      .undecidable(
+        "only one that the OCI CLI did not know",
+        .application(#"{"name": "$CLIENT", "allowedGrants": ["UNKNOWN_ENUM_VALUE"]}"#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )
@@ -61,7 +67,7 @@ public struct GrantsClientCredentials: Rule {
   public func check(_ setup: Setup) -> Judgement {
     if let proof = setup.provenByToken { return proof }
     return setup.judgeApplication { application in
-      application.texts(.allowedGrants).verdict { grants, place in
+      application.verdict(on: .allowedGrants, demanding: .entry) { grants, place in
         let names = grants.map(\.value)
         if names.contains(Self.grant) { return .meets }
         return .fails([

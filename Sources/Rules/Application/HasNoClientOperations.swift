@@ -44,7 +44,7 @@ public struct HasNoClientOperations: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     setup.judgeApplication { application in
-      application.texts(.allowedOperations).verdict { operations, _ in
+      application.verdict(on: .allowedOperations, demanding: .noEntry) { operations, _ in
         let findings = operations.compactMap { operation in
           message(operation.value).map {
             Finding(

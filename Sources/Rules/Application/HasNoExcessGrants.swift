@@ -52,6 +52,16 @@ public struct HasNoExcessGrants: Rule {
         "tokens in the browser's address",
         .application(#"{"name": "$CLIENT", "allowedGrants": [«"implicit"», "client_credentials"]}"#),
         severity: .error),
+      .passes(
+        "the wanted grant in other letters: that is FD0205's",
+        .application(#"{"name": "$CLIENT", "allowedGrants": ["Client_Credentials"]}"#)),
+      .fails(
+        "a forbidden one beside one that the OCI CLI did not know",
+        .application(#"{"name": "$CLIENT", "allowedGrants": [«"password"», "UNKNOWN_ENUM_VALUE"]}"#),
+        severity: .error),
+      .undecidable(
+        "one that the OCI CLI did not know",
+        .application(#"{"name": "$CLIENT", "allowedGrants": ["client_credentials", "UNKNOWN_ENUM_VALUE"]}"#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )
@@ -60,9 +70,11 @@ public struct HasNoExcessGrants: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     setup.judgeApplication { application in
-      application.texts(.allowedGrants).verdict { grants, _ in
+      application.verdict(on: .allowedGrants, demanding: .noEntry) { grants, _ in
         let keepsBearer = grants.contains { $0.value == Self.bearer }
-        let findings = grants.filter { $0.value != "client_credentials" && $0.value != Self.bearer }.map { grant in
+        // The wanted grant in other letters is one fault, and FD0205 reports it.
+        let findings = grants.filter { !["client_credentials", Self.bearer].contains($0.value.lowercased()) }.map {
+          grant in
           Finding(
             grant.value, message(grant.value), severity: Self.forbidden.contains(grant.value) ? .error : .warning,
             at: grant.place, observed: grant.value,

@@ -45,6 +45,25 @@ public struct HasNoExtraScopes: Rule {
             {"fqs": "urn:opc:serviceInstanceID=77urn:opc:resource:consumer::all"}]}
           """#)),
       .passes("none: that is FD0210's", .application(#"{"name": "$CLIENT", "allowedScopes": []}"#)),
+      .passes(
+        "another scope in its place: that is FD0210's",
+        .application(
+          #"{"name": "$CLIENT", "allowedScopes": [{"fqs": "urn:opc:resource:fusion:abcd:boss/"}]}"#)),
+      .passes(
+        "the right scope, while the tile's is broken",
+        .tile("oauth_scope: urn:opc:resource:fa:instanceid=*urn:opc:resource:consumer::all"),
+        .application(
+          #"""
+          {"name": "$CLIENT", "allowedScopes": [{"fqs": "$SCOPE"},
+            {"fqs": "https://epm-abcd.epm.us-ashburn-1.ocs.oraclecloud.comurn:opc:resource:consumer::all"}]}
+          """#)),
+      .fails(
+        "a product's scope, while the tile's is broken",
+        .tile("oauth_scope: urn:opc:resource:fa:instanceid=*urn:opc:resource:consumer::all"),
+        .application(
+          #"""
+          {"name": "$CLIENT", "allowedScopes": [{"fqs": "$SCOPE"}, {"fqs": «"urn:opc:resource:fusion:abcd:boss/"»}]}
+          """#)),
       .fails(
         "an administrator's scope",
         .application(
@@ -72,12 +91,18 @@ public struct HasNoExtraScopes: Rule {
         guard let scope else { return .unknown(Judgement.noScope) }
         var allowed: Set<String> = [scope.value]
         if let epm { allowed.insert(epm) }
-        // The tile's scope with a slip in it is one fault, and FD0210 reports it.
         let scopes = granted.map(\.scope)
-        if !scopes.contains(where: { $0.value == scope.value }),
-          let near = ScopeDifference.nearest(to: scope.value, among: scopes)
-        {
-          allowed.insert(near.granted.value)
+        // Where the tile's is not granted, the one that stands in its place is one fault, and FD0210 reports it: the
+        // only one, the one with a slip in it, or else those that have the form of Fusion's.
+        if !scopes.contains(where: { $0.value == scope.value }) {
+          let own = scopes.map(\.value).filter { !isEPM($0) && $0 != epm }
+          if own.count == 1 {
+            allowed.formUnion(own)
+          } else if let near = ScopeDifference.nearest(to: scope.value, among: scopes) {
+            allowed.insert(near.granted.value)
+          } else {
+            allowed.formUnion(own.filter { ScopeForm($0).isFusion })
+          }
         }
         let hasEPM = scopes.contains { isEPM($0.value) || $0.value == epm }
         let findings = scopes.filter { !allowed.contains($0.value) && !isEPM($0.value) }.map { extra in

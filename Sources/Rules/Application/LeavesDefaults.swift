@@ -55,6 +55,13 @@ public struct LeavesDefaults: Rule {
            "name": "$CLIENT", "identityProviders": «[{"value": "e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5"}]»,
            "delegatedServiceNames": «["ExampleService"]»}
           """#)),
+      .fails(
+        "shown to people",
+        .application(
+          #"""
+          {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
+           "name": "$CLIENT", "showInMyApps": «true»}
+          """#)),
       .undecidable("an answer trimmed to other attributes", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )
@@ -82,6 +89,14 @@ public struct LeavesDefaults: Rule {
         case .unknown(let why): if reason == nil { reason = why }
         }
       }
+      if case .known(true, let place) = application.bool(.showInMyApps, default: false) {
+        findings.append(
+          Finding(
+            AppAttribute.showInMyApps.rawValue, shown, severity: .info, at: place, observed: "true", expected: "false",
+            remedy: ApplicationRemedy.patch(
+              "Do not show the application in My Apps.", steps: ["Open the application, clear the field, and save."],
+              operations: #"{"op":"replace","path":"showInMyApps","value":false}"#, where: ApplicationRemedy.path)))
+      }
       if !findings.isEmpty { return .fails(findings) }
       return reason.map(Verdict.unknown) ?? .meets
     }
@@ -101,6 +116,8 @@ public struct LeavesDefaults: Rule {
         operations: #"{"op":"remove","path":"\#(attribute.rawValue)"}"#, where: ApplicationRemedy.path))
   }
 }
+
+private let shown = "the application is shown in My Apps (`showInMyApps`), though nobody signs in to it"
 
 private func message(_ what: String, _ attribute: AppAttribute) -> String {
   attribute == .appsNetworkPerimeters

@@ -18,8 +18,7 @@ extension Setup {
         }
         return Finding(
           problem.subject, problem.message, severity: problem.severity ?? metadata.severity, at: problem.place,
-          observed: problem.observed, expected: problem.expected, related: problem.related, remedy: remedy,
-          tileKey: problem.tileKey)
+          observed: problem.observed, expected: problem.expected, related: problem.related, remedy: remedy)
       })
   }
 

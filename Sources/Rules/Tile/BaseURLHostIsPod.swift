@@ -32,6 +32,7 @@ public struct BaseURLHostIsPod: Rule {
       .passes("a data centre", .tile("fusion_base_url: https://acme-test.fa.em2.oraclecloud.com")),
       .passes("no data centre", .tile("fusion_base_url: https://acme.fa.oraclecloud.com")),
       .passes("a sovereign cloud", .tile("fusion_base_url: https://abcd.fa.ocs.oraclecloud.eu")),
+      .passes("a government cloud", .tile("fusion_base_url: https://abcd.fa.ocs.oraclegovcloud.com")),
       .fails("the identity domain", .tile("fusion_base_url: «$DOMAIN»"), severity: .error),
       .fails("a sign-in host", .tile("fusion_base_url: «https://login-abcd.fa.ocs.oraclecloud.com»"), severity: .error),
       .fails(
@@ -43,6 +44,10 @@ public struct BaseURLHostIsPod: Rule {
       .fails(
         "a look-alike suffix", .tile("fusion_base_url: «https://abcd.fa.ocs.oraclecloud.com.evil.test»"),
         severity: .warning),
+      .fails(
+        "a look-alike below a domain of documentation",
+        .tile("fusion_base_url: «https://abcd.fa.ocs.oraclecloud.com.evil.example»"), severity: .warning),
+      .undecidable("a placeholder", .tile("fusion_base_url: https://<pod>.fa.ocs.oraclecloud.com")),
       .undecidable("no base URL", .without([.fusionBaseURL])),
     ]
   )

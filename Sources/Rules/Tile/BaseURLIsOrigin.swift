@@ -30,6 +30,7 @@ public struct BaseURLIsOrigin: Rule {
       .fails("a page", .tile("fusion_base_url: «$POD/fscmUI/faces/FuseWelcome?_afrLoop=1»"), severity: .error),
       .fails("a REST path", .tile("fusion_base_url: «$POD/fscmRestApi/resources/11.13.18.05»"), severity: .error),
       .fails("no TLS", .tile("fusion_base_url: «http://abcd.fa.ocs.oraclecloud.com»"), severity: .error),
+      .fails("one slash", .tile("fusion_base_url: «https:/abcd.fa.ocs.oraclecloud.com»"), severity: .error),
       .fails("no scheme", .tile("fusion_base_url: «abcd.fa.ocs.oraclecloud.com»"), severity: .error),
       .fails("another port", .tile("fusion_base_url: «$POD:8443»"), severity: .error),
       .fails("user info", .tile("fusion_base_url: «https://user@abcd.fa.ocs.oraclecloud.com»"), severity: .error),

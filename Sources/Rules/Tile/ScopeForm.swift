@@ -27,6 +27,14 @@ package enum ScopeForm: Sendable, Hashable {
     case administrative
   }
 
+  /// Whether it is a scope of the Fusion application, in one of its two forms.
+  package var isFusion: Bool {
+    switch self {
+    case .instance, .system: true
+    default: false
+    }
+  }
+
   package static let consumer = "urn:opc:resource:consumer::all"
   static let instance = "urn:opc:resource:fa:instanceid="
   static let system = "urn:opc:resource:faaas:fa:"

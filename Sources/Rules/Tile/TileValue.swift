@@ -15,7 +15,7 @@ extension Setup {
   /// - Parameter acceptsLineBreaks: whether line breaks inside are left in place
   func read(_ key: TileKey, acceptsLineBreaks: Bool = false) -> Reading {
     guard let fact = tile.cleaned(key) else { return .undecided(absence(of: key)) }
-    if Placeholder.isPlaceholder(fact.value) {
+    if let found = Placeholder.find(in: fact.value), !isForged(fact.value, found) {
       return .undecided(.unverified("`\(key.rawValue)` is a placeholder", missing: [], prerequisite: "FD0112"))
     }
     let strays = StrayCharacter.find(in: fact.value).filter { !(acceptsLineBreaks && $0.isLineBreak) }
@@ -24,6 +24,13 @@ extension Setup {
         .unverified("`\(key.rawValue)` holds characters that do not belong there", missing: [], prerequisite: "FD0113"))
     }
     return .value(fact)
+  }
+
+  /// Whether a host is made to look like Oracle's below a domain such as `evil.example`: a secret may go there, so that
+  /// it is judged whatever FD0112 says.
+  private func isForged(_ value: String, _ placeholder: String) -> Bool {
+    let host = WebAddress(value).host
+    return placeholder.lowercased() == "example" && host.contains("oracle") && Hosts.isLookAlike(host)
   }
 
   /// Judges a value of the tile, where it can be read.
@@ -42,12 +49,9 @@ extension Setup {
     return .unverified("`\(key.rawValue)` is not given", missing: [], prerequisite: "FD0101")
   }
 
-  /// The FD00 rule that reports the value of a key as of the wrong type or given twice.
+  /// The FD00 rule that reports the value of a key, or what it stands in, as of the wrong type or given twice.
   func textualProblem(at key: TileKey) -> String? {
-    problems.first { problem in
-      (problem.rule == "FD0004" || problem.rule == "FD0002") && problem.place.configuration == nil
-        && lastStep(problem.place) == key.rawValue
-    }?.rule
+    problems.first { ["FD0002", "FD0004"].contains($0.rule) && $0.leavesOpen(key) }?.rule
   }
 }
 

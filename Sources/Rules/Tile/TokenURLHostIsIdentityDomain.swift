@@ -46,6 +46,14 @@ public struct TokenURLHostIsIdentityDomain: Rule {
         ), severity: .error),
       .fails("a look-alike suffix", .tile("token_url: «$DOMAIN.evil.test/oauth2/v1/token»"), severity: .error),
       .fails(
+        "a look-alike below a domain of documentation",
+        .tile("token_url: «$DOMAIN.evil.example/oauth2/v1/token»"), severity: .error),
+      .fails(
+        "a host of Oracle's own tests",
+        .tile(
+          "token_url: «https://idcs-0123456789abcdef0123456789abcdef.identity.oc9qadev.com/oauth2/v1/token»"),
+        severity: .error),
+      .fails(
         "a regional alias",
         .tile(
           "token_url: «https://idcs-0123456789abcdef0123456789abcdef."
@@ -90,6 +98,7 @@ public struct TokenURLHostIsIdentityDomain: Rule {
     if Hosts.isControlPlane(host) { return "a host of the console or the control plane" }
     if Hosts.isEPM(host) { return "a host of Enterprise Performance Management" }
     if Hosts.isDatadog(host) { return "a host of Datadog" }
+    if Hosts.isInternal(host) { return "a host of Oracle's own tests, which customers do not have" }
     if Hosts.isLookAlike(host) { return "a look-alike: it does not lie in a domain of Oracle's" }
     return nil
   }
