@@ -107,7 +107,9 @@ struct EvidenceReader {
     }
     do throws(SyntaxProblem) {
       let document = try JSONReader.read(source, limits: .init(nodes: Loader.documentNodes))
-      if let duplicate = document.duplicateKeys.first {
+      let imported = JSONImporter.recognise(document, request)
+      // The keys of what was not recognised are not shown.
+      if let duplicate = document.duplicateKeys.first, !imported.sources.isEmpty {
         var problem = InputProblem(
           rule: "FD0002", subject: duplicate.pointer.description,
           message: "a key of the evidence stands twice: which value is meant is open",
@@ -116,9 +118,11 @@ struct EvidenceReader {
             isHidden: true),
           related: [Fact("first given here", at: place(source, duplicate.first, request))])
         problem.blocks = [request.kind]
-        return .problems([problem])
+        var refused = Imported.problems([problem] + imported.problems)
+        refused.secrets = imported.secrets
+        return refused
       }
-      return JSONImporter.recognise(document, request)
+      return imported
     } catch {
       if let problem = JSONImporter.textProblem(bytes[...], request) { return .problems([problem]) }
       return .problem("FD0005", "not well-formed JSON: \(error.message)", request, place(source, error.range, request))

@@ -12,6 +12,10 @@ public struct FileProblem: Error, Sendable, Hashable {
   public var reason: Reason
   public var message: String
 
+  static func larger(_ limit: Int) -> String {
+    limit < 1 << 20 ? "larger than \(limit >> 10) KiB" : "larger than \(limit >> 20) MiB"
+  }
+
   public init(_ reason: Reason, _ message: String) {
     self.reason = reason
     self.message = message
@@ -31,7 +35,7 @@ public struct OpenFile: Sendable {
 
   /// The whole content.
   public func all(limit: Int) throws(FileProblem) -> [UInt8] {
-    guard size <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
+    guard size <= limit else { throw FileProblem(.tooLarge, FileProblem.larger(limit)) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size + 1)
     while true {
@@ -39,7 +43,7 @@ public struct OpenFile: Sendable {
       if chunk.isEmpty { return bytes }
       bytes += chunk
       // A file can grow while it is read.
-      guard bytes.count <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
+      guard bytes.count <= limit else { throw FileProblem(.tooLarge, FileProblem.larger(limit)) }
     }
   }
 }

@@ -55,6 +55,11 @@ public struct AuditEvidence: Sendable {
   public static func product(_ text: String) -> String? {
     let folded = text.lowercased().filter { $0.isLetter || $0.isNumber }
     if let short = products.first(where: { $0.lowercased() == folded }) { return short }
+    // `Oracle Data Integrator (ODI)`
+    if text.hasSuffix(")"), let open = text.lastIndex(of: "(") {
+      let inner = text[text.index(after: open)...].dropLast().uppercased()
+      if products.contains(inner) { return inner }
+    }
     switch folded {
     case "oraclefusionapplications", "fusionapplications": return fusionApplications
     case "oracleplatformsecurityservices", "platformsecurityservices": return "OPSS"

@@ -17,6 +17,8 @@ public struct Place: Sendable {
   public var configuration: Pointer?
   /// Whether the text there may not be shown: a file that was not recognised can be anything.
   public var isHidden = false
+  /// Where in the line, for a row without its text; 1-based.
+  public var column = 1
 
   public init(_ extent: Extent, pointer: Pointer = Pointer(), configuration: Pointer? = nil, isHidden: Bool = false) {
     self.extent = extent

@@ -22,7 +22,8 @@ public struct Resolver: Sendable {
         let shown = firstLine(text)
         setExcerpt(&location, line: shown, highlight: 0..<shown.unicodeScalars.count)
       } else {
-        location.endColumn = 1
+        location.column = place.column
+        location.endColumn = place.column
       }
     case .bytes(let file, let range):
       let start = file.position(at: range.lowerBound)

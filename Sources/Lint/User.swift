@@ -15,6 +15,8 @@ public struct User: Sendable {
   public var roles: Known<[RoleAssignment]>
   /// Whether ``roles`` is the whole list.
   public var rolesAreComplete: Bool
+  /// Why ``roles`` is not the whole list.
+  public var rolesGap = "the list of the user's roles was cut"
   /// Whether the source does not name the user, and is taken as the integration user's: it proves roles, not that the
   /// user exists.
   public var isAssumed = false

@@ -100,6 +100,43 @@ import Testing
     #expect(TableSamples.xml("<r><x><ROLE_NAME>A</ROLE_NAME></x></r>").problem?.message.contains("codes") == true)
   }
 
+  /// What is inherited by name alone is not known, and nothing is said to inherit nothing.
+  @Test(arguments: [
+    "<ROLE_CODE>DD</ROLE_CODE><INHERITED_ROLE_HIERARCHY>My Monitor -&gt; ESS Monitor Role</INHERITED_ROLE_HIERARCHY>",
+    "<ROLE_CODE>DD</ROLE_CODE><INHERITED_ROLE_NAME>ESS Monitor Role</INHERITED_ROLE_NAME>",
+    "<ROLE_NAME>My Monitor</ROLE_NAME><INHERITED_ROLE_CODE>ESSMonitor</INHERITED_ROLE_CODE>",
+  ])
+  func namesForCodes(row: String) {
+    let top = "<G><ROLE_CODE>DD</ROLE_CODE><INHERITED_ROLE_HIERARCHY>DD</INHERITED_ROLE_HIERARCHY></G>"
+    let report = TableSamples.xml("<R>\(top)<G>\(row)</G></R>")
+    #expect(report.problems.isEmpty && report.graphs.first?.shown["DD"] == nil)
+    #expect(TableSamples.xml("<R>\(top)</R>").graphs.first?.shown["DD"] != nil)
+  }
+
+  /// Keys and settings are no tables: none of their words is shown.
+  @Test(arguments: [
+    "-----BEGIN RSA PRIVATE KEY-----\nMIIEhidden\nQUJDhidden,hidden\n", "API_KEY=hidden\nLIST hidden,hidden\n",
+    "a,b=hidden\nhidden,words,here\n",
+  ])
+  func settings(text: String) throws {
+    let imported = try TableSamples.csv(text)
+    #expect(imported.problem?.rule == "FD0006" && !"\(imported.problems)".contains("hidden"))
+    let key = JSONImporter.textLookalike(Array(text.utf8)[...])
+    #expect((key != nil) == text.hasPrefix("-----"))
+  }
+
+  @Test func mistakeHasItsColumn() {
+    let place = TableSamples.xml("<R>\n  <ROLE_CODE>&x;</ROLE_CODE></R>").problem?.place
+    #expect(place?.row?.line == 2 && place?.column ?? 1 > 10)
+  }
+
+  /// A table that is nothing but roles of the customer's own is bounded too.
+  @Test func tooManyOwnRoles() throws {
+    let rows = (0...150_000).map { "R\($0),R\($0 + 1)\n" }
+    let imported = try TableSamples.csv("Parent Role Code,Child Role Code\n" + rows.joined())
+    #expect(imported.sources.isEmpty && imported.problem?.rule == "FD0005")
+  }
+
   /// Mutated samples neither crash nor hang, whatever the chunks.
   @Test func fuzz() throws {
     var random = Generator(state: 42)

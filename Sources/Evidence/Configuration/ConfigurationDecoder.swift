@@ -234,13 +234,12 @@ struct ConfigurationDecoder {
           node.items.compactMap { item in item.string.map { RoleAssignment(code: $0, place: Place(item)) } },
           Place(node))
       }
-      let person = User(
-        source: source, place: Place(user),
-        username: name ?? setup.tile.cleaned(.clientID).map { .known($0.value, Place(user)) }
-          ?? .unknown("not declared"),
+      var person = User(
+        source: source, place: Place(user), username: name ?? .unknown("not declared"),
         isActive: user["active"].flatMap { node in node.bool.map { .known($0, Place(node)) } }
           ?? .unknown("not declared"),
         roles: roles ?? .unknown("not declared"))
+      person.isAssumed = name == nil
       setup.users.listings.append(.init(source: source, place: Place(user), isSingle: true, users: [person]))
     }
   }

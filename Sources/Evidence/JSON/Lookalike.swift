@@ -125,6 +125,9 @@ struct TextLookalike {
     if lowered.hasPrefix("http/1.") || lowered.hasPrefix("http/2") {
       return TextLookalike(what: "an answer with its HTTP headers", steps: ["Repeat the command without `-i`."])
     }
+    if lowered.hasPrefix("-----begin ") || lowered.hasPrefix("---- begin ") {
+      return TextLookalike(what: "a key or a certificate", steps: ["Name no file of keys as evidence."])
+    }
     if lowered.hasPrefix("@{"), lowered.contains("=") {
       return TextLookalike(
         what: "PowerShell's text of an object", steps: ["Add `| ConvertTo-Json -Depth 20` to the command."])

@@ -12,6 +12,8 @@ struct AccessReportRows {
   private var hasUsers = false
   private var hasInheritance = false
   private var hasRoleNames = false
+  /// Whether a row says by name alone what inherits, or what is inherited: then no role is known to inherit nothing.
+  private var hasNamesForCodes = false
 
   private static let userFields = ["username", "userlogin", "userloginname"]
   private static let topFields = ["toprolecode", "assignedrolecode"]
@@ -55,7 +57,12 @@ struct AccessReportRows {
     let inherited = value(AccessReportRows.inheritedFields) ?? (named != nil || parent != nil ? plain : nil)
     let isCodes = path.allSatisfy(AccessReportRows.isCode)
     let top = named ?? (parent == nil ? plain : nil) ?? (isCodes && parent == nil ? path.first : nil)
-    guard let role = top ?? parent else { return }
+    let namesInherited = path.count > 1 && !isCodes || value(["inheritedrolename"]) != nil
+    guard let role = top ?? parent else {
+      if inherited != nil || namesInherited { hasNamesForCodes = true }
+      return
+    }
+    if inherited == nil, namesInherited { hasNamesForCodes = true }
     records += 1
     let place = Place(.row(file: request.name, line: line, text: nil), configuration: request.configuration)
     if let username = value(AccessReportRows.userFields) ?? (hasUsers ? nil : value(["pusername"])) {
@@ -113,9 +120,7 @@ struct AccessReportRows {
         "a User and Role Access Audit Report, expected \(request.kind.rawValue) evidence: name it under "
           + "`evidence.roles`", request)
     }
-    guard !direct.isFull, !transitive.isFull, !tops.isFull else {
-      return TableImporter.problem("FD0005", "too many roles: export the report of the integration user alone", request)
-    }
+    if direct.isFull || transitive.isFull || tops.isFull { return RolePairs.tooMany(request) }
     var imported = Imported()
     // The report covers the population that was asked for, so an absent user proves nothing.
     let source = request.source(
@@ -134,7 +139,8 @@ struct AccessReportRows {
       }
       direct.fill(&graph, isTransitive: false, place: place)
       transitive.fill(&graph, isTransitive: true, place: place)
-      tops.fill(&graph, isTransitive: false, place: place)
+      if !hasNamesForCodes { tops.fill(&graph, isTransitive: false, place: place) }
+      if direct.isFull || transitive.isFull || tops.isFull { return RolePairs.tooMany(request) }
       imported.graphs = [graph]
     }
     return imported

@@ -9,16 +9,25 @@ struct AssignmentDates {
 
   /// Whether an assignment counts on the report's date, start and end included; nil where a date is not readable.
   func counts(start: String, end: String) -> Bool? {
-    let hasStarted = AssignmentDates.decide(start) { $0 <= today }
-    let hasNotEnded = AssignmentDates.decide(end) { today <= $0 }
+    let starts = AssignmentDates.bound(start)
+    var ends = AssignmentDates.bound(end)
+    // No assignment ends before it starts: `31-DEC-12` behind a start in 2020 is the open end.
+    if let first = starts?.min(), let last = ends?.max(), first <= last { ends?.removeAll { $0 < first } }
+    let hasStarted = AssignmentDates.decide(starts) { $0 <= today }
+    let hasNotEnded = AssignmentDates.decide(ends) { today <= $0 }
     if hasStarted == false || hasNotEnded == false { return false }
     return hasStarted == nil || hasNotEnded == nil ? nil : true
   }
 
-  /// What all readings of a date agree on; an empty one sets no bound.
-  private static func decide(_ text: String, _ holds: (Int) -> Bool) -> Bool? {
-    if text.isEmpty || text.lowercased() == "null" { return true }
-    let answers = Set(readings(text).map(holds))
+  /// The days that a date may mean; nil where it sets no bound.
+  private static func bound(_ text: String) -> [Int]? {
+    text.isEmpty || text.lowercased() == "null" ? nil : readings(text)
+  }
+
+  /// What all readings of a date agree on.
+  private static func decide(_ days: [Int]?, _ holds: (Int) -> Bool) -> Bool? {
+    guard let days else { return true }
+    let answers = Set(days.map(holds))
     return answers.count == 1 ? answers.first : nil
   }
 
@@ -27,7 +36,7 @@ struct AssignmentDates {
   }
 
   /// The days that a text may mean: ISO 8601 and its kin, `31-DEC-2026`, `12/31/2026`, `31.12.2026`, a spreadsheet's
-  /// day number. `01/02/2026` means two.
+  /// day number. `01/02/2026` means two; with points the day is first wherever they are used.
   static func readings(_ text: String) -> [Int] {
     let parts = words(text)
     guard let first = parts.first else { return [] }
@@ -47,7 +56,8 @@ struct AssignmentDates {
     if let month = month(first) { return days(years(parts[2]).map { ($0, month, Int(parts[1]) ?? 0) }) }
     guard let a = Int(first), let b = Int(parts[1]), let c = Int(parts[2]) else { return [] }
     if first.count == 4 { return days([(a, b, c)]) }
-    return days(years(parts[2]).flatMap { [($0, a, b), ($0, b, a)] })
+    let isPointed = text.dropFirst(first.count).hasPrefix(".")
+    return days(years(parts[2]).flatMap { isPointed ? [($0, b, a)] : [($0, a, b), ($0, b, a)] })
   }
 
   /// Runs of digits and of letters; a time behind the date is not reached.

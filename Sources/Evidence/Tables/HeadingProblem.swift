@@ -28,7 +28,7 @@ struct HeadingProblem {
       problem.message = "no row of headings is recognised, expected \(expectedHeadings)"
     }
     problem.observed = headings.map { $0.texts.joined(separator: ", ") }
-    problem.expected = entry(headings?.texts ?? [])
+    problem.expected = entry(headings?.texts ?? []).replacing("`", with: "")
     problem.steps = ["Name the columns in the configuration: `\(entry(headings?.texts ?? []))`."]
     problem.message += "; name them with `\(entry(headings?.texts ?? []))`"
     return problem

@@ -8,6 +8,8 @@ struct RolePairs {
   static let limit = 2_000_000
   /// Pairs that a graph may carry whole; beyond, those that lead to no role that a rule asks for are left out.
   static let graphLimit = 50_000
+  /// Pairs that a graph gets at most. Customers have some thousands of roles; more are not exported, but made up.
+  static let keptLimit = 150_000
 
   struct Pair {
     var parent: Int32
@@ -113,6 +115,11 @@ struct RolePairs {
     return hasher.finalize()
   }
 
+  static func tooMany(_ request: ImportRequest) -> Imported {
+    TableImporter.problem(
+      "FD0005", "too many pairs of roles: export the roles of the integration user alone", request)
+  }
+
   // MARK: The graph
 
   /// The indexes of the pairs by one of their ends: those of code `c` are `order[starts[c]..<starts[c + 1]]`.
@@ -133,7 +140,7 @@ struct RolePairs {
   }
 
   /// Fills a graph with what hangs below the customer's own roles and the documented ones; where the table is small,
-  /// with all of it. Nothing can be added afterwards.
+  /// with all of it, up to the limit (then it is full). Nothing can be added afterwards.
   mutating func fill(_ graph: inout RoleGraph, isTransitive: Bool, place: (Int, String?) -> Place) {
     guard count > 0 else { return }
     slots = []
@@ -150,12 +157,18 @@ struct RolePairs {
         leads = walk(from: relevant, index(by: .child), .parent).isReached
       }
     }
+    var kept = 0
     for parent in names.indices where isEntered[parent] {
       for position in below.starts[parent]..<below.starts[parent + 1] {
         let pair = self[Int(below.order[Int(position)])]
         let isKept = pair.child < 0 || leads?[Int(pair.child)] ?? true
         let isFirst = graph.shown[names[parent]] == nil
         guard isKept || isFirst else { continue }
+        kept += 1
+        guard kept <= RolePairs.keptLimit else {
+          isFull = true
+          return
+        }
         let place = place(Int(pair.line), text(pair))
         if isFirst { graph.shown[names[parent]] = place }
         if isKept, pair.child >= 0 {

@@ -56,13 +56,15 @@ package enum SpreadsheetImporter {
 
   static func problem(_ error: any Error, member: String?, _ request: ImportRequest) -> Imported {
     let name = member.map { "\(request.name)!\($0)" } ?? request.name
-    func place(_ line: Int) -> Place {
-      Place(.row(file: name, line: line, text: nil), configuration: request.configuration)
+    func place(_ line: Int, _ column: Int?) -> Place {
+      var place = Place(.row(file: name, line: line, text: nil), configuration: request.configuration)
+      place.column = column ?? 1
+      return place
     }
     switch error {
     case let error as XMLProblem:
       if let cause = error.cause { return problem(cause, member: member, request) }
-      return TableImporter.problem("FD0005", error.description, request, error.line.map(place))
+      return TableImporter.problem("FD0005", error.description, request, error.line.map { place($0, error.column) })
     case let error as ArchiveProblem: return TableImporter.problem("FD0005", error.message, request)
     default: return TableImporter.problem("FD0005", "the file cannot be read: \(error)", request)
     }

@@ -19,6 +19,8 @@ final class TableReading {
   /// The row that looks most like headings, should none be recognised, and what it lacks of `columns:`.
   private var candidate: (cells: [String], line: Int, missing: [String])?
 
+  private var isSettings = false
+
   private static let levelLimit = 10_000
 
   init(_ request: ImportRequest) {
@@ -91,7 +93,14 @@ final class TableReading {
   }
 
   /// Keeps the first row of two or more cells, or a wider one behind rows of two: those are parameters.
+  ///
+  /// Behind a line with `=`, or of a key in PEM, none is kept: that is no table, and its words are not to be shown.
   private func note(_ cells: [String], _ line: Int, missing: [String]) {
+    if cells.contains(where: { $0.contains("=") || $0.hasPrefix("-----") }) { isSettings = true }
+    guard !isSettings else {
+      candidate = nil
+      return
+    }
     let count = cells.count { !$0.isEmpty }
     guard count >= 2 else { return }
     let isBetter =
@@ -147,15 +156,7 @@ final class TableReading {
       imported.problems = [problem ?? notRecognised()]
       return imported
     }
-    if pairs.isFull {
-      imported.problems = [
-        InputProblem(
-          rule: "FD0005", subject: request.name,
-          message: "more than \(RolePairs.limit) pairs of roles: export the roles of the integration user alone",
-          place: Place(.file(request.name), configuration: request.configuration), blocks: [request.kind])
-      ]
-      return imported
-    }
+    if pairs.isFull { return RolePairs.tooMany(request) }
     let source = request.source(
       request.kind, shape: "\(columns.shape) (\(format))", system: "Fusion", isComplete: !parameters.leavesOthersOut,
       records: records)
@@ -177,6 +178,7 @@ final class TableReading {
       pairs.fill(&graph, isTransitive: columns.isTransitive && columns.parent == nil) { line, text in
         Place(.row(file: request.name, line: line, text: text), configuration: request.configuration)
       }
+      if pairs.isFull { return RolePairs.tooMany(request) }
       imported.graphs = [graph]
     }
     return imported

@@ -8,6 +8,7 @@ struct UserRows {
     var roles: [RoleAssignment] = []
     var codes: Set<String> = []
     var rolesAreComplete = true
+    var dateIsUnreadable = false
     var isActive: (value: Bool, place: Place)?
     var statusIsUnreadable = false
   }
@@ -95,8 +96,10 @@ struct UserRows {
     _ code: String, _ displayName: String?, to at: Int, start: String, end: String, _ place: Place
   ) {
     guard !users[at].codes.contains(code) else { return }
-    guard let counts = dates.counts(start: start, end: end), assignments < UserRows.assignmentLimit else {
+    let counts = dates.counts(start: start, end: end)
+    guard let counts, assignments < UserRows.assignmentLimit else {
       users[at].rolesAreComplete = false
+      if counts == nil { users[at].dateIsUnreadable = true }
       return
     }
     guard counts else { return }
@@ -134,6 +137,9 @@ struct UserRows {
       }
       if rolesAreListed || !user.roles.isEmpty { result.roles = .known(user.roles, user.place) }
       result.rolesAreComplete = user.rolesAreComplete
+      if user.dateIsUnreadable {
+        result.rolesGap = "a date of the user's assignments has no one meaning: write it as YYYY-MM-DD"
+      }
       return result
     }
     return UserEvidence.Listing(source: source, place: place, isSingle: false, users: users)

@@ -40,6 +40,14 @@ public struct AuditLevelsAreHigh: Rule {
           AuditExample.table(
             "ODI,High", "ESS,High", "MDS,High", "SOA,High", "ADF,High", "Oracle Platform Security Services,High"),
           name: "audit.csv")),
+      .passes(
+        "short names in brackets",
+        .evidence(
+          .audit,
+          AuditExample.table(
+            "Data Integrator (ODI),High", "ESS,High", "MDS,High", "SOA,High", "ADF,High",
+            "Platform Security (OPSS),High"),
+          name: "audit.csv")),
       .fails("one is None", .audit(AuditExample.levels("ESS", "«None»"))),
       .fails("Oracle's own proposal", .audit(AuditExample.levels("OPSS", "«Low - Critical Events Only»"))),
       .fails("a level of its own", .audit(AuditExample.levels("SOA", "«Custom»"))),

@@ -48,6 +48,7 @@ public struct CollectStreamsAreValid: Rule {
       .fails("an object for a product", Self.streams("{ audit: { products: [«oracle.apps.ap.InvoiceVO»] } }")),
       .fails("too often", Self.streams("{ ess: { interval: «5s» } }")),
       .fails("a resource too often", Self.streams("{ hcm: [{ resource: workers, interval: «500ms» }] }")),
+      .fails("no size", Self.streams("{ ess_logs: { max_bytes: «1 apple» } }")),
       .fails("no duration", Self.streams("{ ess: { interval: «often» } }")),
       .fails("an unknown option", Self.streams("{ ess: { «intervall»: 60s } }")),
       .fails("a list of names", Self.streams("«[ess, audit]»")),
@@ -110,6 +111,8 @@ public struct CollectStreamsAreValid: Rule {
               expected: known.joined(separator: ", ")))
         } else if member.key == "interval" || member.key == "lookback", !member.value.isNull {
           findings += duration(member.value, isInterval: member.key == "interval", stream)
+        } else if member.key == "max_bytes", !member.value.isNull {
+          findings += size(member.value, stream)
         }
       }
       if stream.name == "audit" { findings += products(entry["products"], stream) }
@@ -129,6 +132,18 @@ public struct CollectStreamsAreValid: Rule {
       Finding(
         stream.name, message(interval: value.node.text, stream.name), at: Place(value), observed: value.node.text,
         expected: "10s or more")
+    ]
+  }
+
+  private static let units: Set<String> = ["", "b", "kb", "kib", "mb", "mib", "gb", "gib"]
+
+  private func size(_ value: Located, _ stream: CollectSection.Stream) -> [Finding] {
+    let text = value.string ?? value.integer.map(String.init) ?? ""
+    let digits = text.prefix { ("0"..."9").contains($0) }
+    let unit = text.dropFirst(digits.count).filter { $0 != " " }.lowercased()
+    if digits.contains(where: { $0 != "0" }), Self.units.contains(unit) { return [] }
+    return [
+      Finding(stream.name, messageNoSize(value.node.text), at: Place(value), expected: "a size such as 512KiB or 1MiB")
     ]
   }
 
@@ -186,6 +201,10 @@ private func message(interval: String, _ stream: String) -> String {
 
 private func messageNoDuration(_ text: String) -> String {
   "`\(text.prefix(40))` is no duration: a number with its unit is expected, such as `60s` or `5m`"
+}
+
+private func messageNoSize(_ text: String) -> String {
+  "`\(text.prefix(40))` is no size: a number of bytes is expected, with a unit where there is one, such as `1MiB`"
 }
 
 private func message(resource: String) -> String {

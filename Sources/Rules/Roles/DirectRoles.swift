@@ -28,7 +28,7 @@ struct RoleAnswer {
   }
   static let unresolved = RoleAnswer(
     .unknown("a role of the user is given by an identifier that nothing resolves"), missing: [.user, .roles])
-  static let cut = RoleAnswer(.unknown("the list of the user's roles was cut"), missing: [.user])
+  static func cut(_ user: User) -> RoleAnswer { RoleAnswer(.unknown(user.rolesGap), missing: [.user]) }
 }
 
 extension Setup {
@@ -69,7 +69,7 @@ extension Setup {
     }
     if let open { return .unknown(.open(open)) }
     if assignments.contains(where: { $0.code == nil }) { return .unknown(.unresolved) }
-    return user.rolesAreComplete ? .absent : .unknown(.cut)
+    return user.rolesAreComplete ? .absent : .unknown(.cut(user))
   }
 
   /// Judges that the user has a job role, directly or inherited. Where the live probe shows that what the role opens is

@@ -54,7 +54,7 @@ public struct EssMonitorIsNotDirect: Rule {
           ]))
       }
       if assignments.contains(where: { $0.code == nil }) { return .unresolved }
-      return user.rolesAreComplete ? RoleAnswer(.meets) : .cut
+      return user.rolesAreComplete ? RoleAnswer(.meets) : .cut(user)
     }
   }
 }

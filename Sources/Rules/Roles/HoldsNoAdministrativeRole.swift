@@ -84,7 +84,7 @@ public struct HoldsNoAdministrativeRole: Rule {
       if let open { return .open(open) }
       if let unclearRole { return RoleAnswer(.unknown(reason(unclear: unclearRole.role, below: unclearRole.top))) }
       if assignments.contains(where: { $0.code == nil }) { return .unresolved }
-      return user.rolesAreComplete ? RoleAnswer(.meets, isDeclared: isDeclared) : .cut
+      return user.rolesAreComplete ? RoleAnswer(.meets, isDeclared: isDeclared) : .cut(user)
     }
   }
 

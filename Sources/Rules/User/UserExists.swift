@@ -51,6 +51,7 @@ public struct UserExists: Rule {
       .undecidable(
         "a list that was cut", .user(UserExample.scimList(UserExample.scim(name: "jordan.lee"), total: 500))),
       .undecidable("the object of another user", .user(UserExample.scim(name: "jordan.lee"))),
+      .undecidable("declared without its name", .lines("declared:\n  user: { active: true }")),
       .undecidable("no evidence"),
     ]
   )
