@@ -49,7 +49,12 @@ public struct IsNotBlockedByAddress: Rule {
           $0.knownRequest = .failed(
             Fault(.blocked, "Reference #18.2"), Exchange(method: "GET", url: "https://pod.test/", status: 403))
         }),
-      .undecidable("nothing was asked", .live { $0.families = [:] }),
+      .undecidable(
+        "nothing was asked",
+        .live {
+          $0.families = [:]
+          $0.permissions = .notRun
+        }),
       .notApplicable("offline"),
     ]
   )
