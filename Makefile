@@ -9,7 +9,7 @@ LLD := $(shell command -v ld.lld >/dev/null 2>&1 && echo -Xswiftc -use-ld=lld)
 SWIFT_FLAGS ?= $(LLD)
 TEST_FLAGS ?= --disable-xctest --parallel
 FUZZ_SECONDS ?= 120
-FUZZERS ?= fuzz-json fuzz-yaml
+FUZZERS ?= $(notdir $(wildcard Fuzz/Sources/fuzz-*))
 SOURCES := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources Benchmarks/Package.swift Benchmarks/Sources
 
 .PHONY: help setup build demo test check lint format docs docs-fresh bench fuzz
@@ -56,9 +56,10 @@ RELEASE := -c release --static-swift-stdlib -Xlinker -s
 BENCH := --package-path Benchmarks --scratch-path .build-bench $(RELEASE)
 
 bench: setup  ## how fast the release build is, beside ruff (never a failure)
+	@touch Benchmarks/Package.swift  # else a new file of the package beside it is not seen
 	swift build $(BENCH) --product fusion-doctor
 	swift build $(BENCH) --product bench
 	@bin=$$(swift build $(BENCH) --show-bin-path) && scripts/bench "$$bin/fusion-doctor" "$$bin/bench" .build-bench
 
 fuzz: setup  ## FUZZ_SECONDS (120) of libFuzzer for each of FUZZERS
-	@for fuzzer in $(FUZZERS); do scripts/fuzz "$$fuzzer" $(FUZZ_SECONDS); done
+	@scripts/fuzz $(FUZZ_SECONDS) $(FUZZERS)

@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 
 func fuzzer(_ name: String) -> Target {
   .executableTarget(
-    name: name, dependencies: ["FuzzSupport", .product(name: "SourceText", package: "fusion-doctor")],
+    name: name, dependencies: ["FuzzSupport", .product(name: "Modules", package: "fusion-doctor")],
     swiftSettings: settings)
 }
 
@@ -21,10 +21,18 @@ let package = Package(
   dependencies: [.package(name: "fusion-doctor", path: "..")],
   targets: [
     .target(
-      name: "FuzzSupport", dependencies: [.product(name: "SourceText", package: "fusion-doctor")],
+      name: "FuzzSupport", dependencies: [.product(name: "Modules", package: "fusion-doctor")],
       swiftSettings: settings),
     fuzzer("fuzz-json"),
     fuzzer("fuzz-yaml"),
+    fuzzer("fuzz-config"),
+    fuzzer("fuzz-comments"),
+    fuzzer("fuzz-table"),
+    fuzzer("fuzz-archive"),
+    fuzzer("fuzz-sheet"),
+    fuzzer("fuzz-access-report"),
+    fuzzer("fuzz-export"),
+    fuzzer("fuzz-earlier"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Glibc
+import Lint
 
 /// Why a file gave nothing.
 public struct FileProblem: Error, Sendable, Hashable {
@@ -125,20 +126,19 @@ private enum Disk {
       throw FileProblem(.notRegular, status.st_mode & S_IFMT == S_IFDIR ? "a folder, not a file" : "not a regular file")
     }
     // Files of `/proc` and `/sys` call themselves regular.
-    for kernel in ["/proc", "/sys"] {
-      var system = stat()
-      if stat(kernel, &system) == 0, system.st_dev == status.st_dev, isRootOfItsSystem(system) {
-        throw FileProblem(.notRegular, "not a regular file")
-      }
-    }
+    guard !kernelSystems.contains(status.st_dev) else { throw FileProblem(.notRegular, "not a regular file") }
     return OpenFile(size: Int(status.st_size)) { (count) throws(FileProblem) in try read(descriptor.number, count) }
   }
 
-  /// Whether a folder is a mount of its own: where `/proc` is not mounted it lies on the disk like everything else.
-  private static func isRootOfItsSystem(_ folder: stat) -> Bool {
+  /// The file systems of the kernel. Where `/proc` is not mounted, it lies on the disk like everything else.
+  private static let kernelSystems: [dev_t] = {
     var root = stat()
-    return stat("/", &root) == 0 && root.st_dev != folder.st_dev
-  }
+    guard stat("/", &root) == 0 else { return [] }
+    return ["/proc", "/sys"].compactMap { folder in
+      var system = stat()
+      return stat(folder, &system) == 0 && system.st_dev != root.st_dev ? system.st_dev : nil
+    }
+  }()
 
   static func read(_ descriptor: Int32, _ count: Int) throws(FileProblem) -> [UInt8] {
     var failure: Int32 = 0
@@ -166,9 +166,15 @@ private enum Disk {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       guard name != ".", name != ".." else { continue }
-      var status = stat()
-      let isLink = lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-      found.append(DirectoryEntry(name: name, isDirectory: mode(path + "/" + name) == S_IFDIR, isLink: isLink))
+      // Most file systems say here what an entry is; only links have to be asked for where they lead.
+      switch Int(entry.pointee.d_type) {
+      case Int(DT_REG): found.append(DirectoryEntry(name: name, isDirectory: false, isLink: false))
+      case Int(DT_DIR): found.append(DirectoryEntry(name: name, isDirectory: true, isLink: false))
+      default:
+        var status = stat()
+        let isLink = lstat(path + "/" + name, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+        found.append(DirectoryEntry(name: name, isDirectory: mode(path + "/" + name) == S_IFDIR, isLink: isLink))
+      }
     }
     return found.sorted { $0.name < $1.name }
   }
@@ -192,8 +198,11 @@ private enum Disk {
 public enum Path {
   /// An absolute path without `.` and `..`.
   public static func absolute(_ path: String, in directory: String) -> String {
+    let whole = path.hasPrefix("/") ? path : directory + "/" + path
+    // Most paths are plain, and every file of a run comes by here.
+    if !whole.contains("/."), !whole.contains("//"), !whole.hasSuffix("/"), whole.hasPrefix("/") { return whole }
     var parts: [Substring] = []
-    for part in (path.hasPrefix("/") ? path : directory + "/" + path).split(separator: "/") where part != "." {
+    for part in whole.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.joined(separator: "/")

@@ -52,12 +52,20 @@ public struct Wanted: Sendable {
   /// The tile's client ID.
   public var clientID: String?
   /// Setups of the run by client ID, in lower case (FD0119).
-  public var others: [String: [Int]]
+  public let others: [String: [Int]]
+  /// The lengths of the others' IDs, and whether all are ASCII, blanks and invisible characters aside: most rows of a
+  /// report are told by that.
+  let lengths: Set<Int>
+  let isASCII: Bool
 
   public init(clientID: String?, others: [String: [Int]] = [:]) {
     self.clientID = clientID
     self.others = others
+    lengths = others.keys.reduce(into: [32]) { $0.insert($1.utf8.count) }
+    isASCII = others.keys.allSatisfy(Wanted.isASCII)
   }
+
+  static func isASCII(_ id: String) -> Bool { id.unicodeScalars.allSatisfy { $0.isASCII || Tile.isStray($0) } }
 
   /// Whether rows of a user are kept: the client ID, letter case and blanks aside, or a name in the form of a client ID.
   public func keeps(_ username: String) -> Bool {

@@ -65,6 +65,10 @@ public struct Loader: Sendable {
     var siblings: [Sibling] = []
     /// Setups by client ID, in lower case.
     var clients: [String: [Int]] = [:]
+    /// Who is looked for in every file, whatever setup names it.
+    var wanted = Wanted(clientID: nil)
+    /// Folders, and whether they are under version control: setups share most of theirs.
+    var isVersionControlled: [String: Bool] = [:]
   }
 
   struct Pending: Sendable {
@@ -107,7 +111,7 @@ public struct Loader: Sendable {
   private func read(_ bytes: [UInt8], absolute: String, into batch: inout Batch) {
     let name = absolute.hasSuffix("/-") ? "-" : Path.display(absolute, in: machine.workingDirectory)
     let directory = Path.directory(of: absolute)
-    var run = RunFacts(time: time, isVersionControlled: isVersionControlled(directory), isStrict: isStrict)
+    var run = RunFacts(time: time, isVersionControlled: isVersionControlled(directory, &batch), isStrict: isStrict)
     run.folder = directory
     let decoder = ConfigurationDecoder(
       catalogue: catalogue, machine: machine, run: run, directory: directory, file: name)
@@ -178,6 +182,7 @@ public struct Loader: Sendable {
         baseURL: setup.tile.cleaned(.fusionBaseURL), tokenURL: setup.tile.cleaned(.tokenURL),
         clientID: setup.tile.cleaned(.clientID))
     }
+    defer { batch.wanted = Wanted(clientID: nil, others: batch.clients) }
     var groups: [String: [Int]] = [:]
     func keys(_ sibling: Sibling) -> [String] {
       let origin = sibling.baseURL.map { "origin " + WebAddress($0.value).origin }
@@ -203,7 +208,8 @@ public struct Loader: Sendable {
     var setup = pending.setup
     var secrets = pending.secrets
     guard !setup.problems.contains(where: { $0.rule == "FD0001" }) else { return setup }
-    let wanted = Wanted(clientID: setup.tile.cleaned(.clientID)?.value, others: batch.clients)
+    var wanted = batch.wanted
+    wanted.clientID = setup.tile.cleaned(.clientID)?.value
     let reader = EvidenceReader(machine: machine, directory: pending.directory, time: time, wanted: wanted)
     let imported = reader.read(pending.evidence)
     secrets += imported.secrets
@@ -232,15 +238,13 @@ public struct Loader: Sendable {
     return setup
   }
 
-  private func isVersionControlled(_ directory: String) -> Bool {
-    var folder = directory
-    while true {
-      for mark in [".git", ".hg", ".svn", ".jj"] where machine.exists(folder == "/" ? "/" + mark : folder + "/" + mark)
-      {
-        return true
-      }
-      if folder == "/" { return false }
-      folder = Path.directory(of: folder)
-    }
+  private func isVersionControlled(_ directory: String, _ batch: inout Batch) -> Bool {
+    if let known = batch.isVersionControlled[directory] { return known }
+    let isRoot = directory == "/"
+    let isControlled =
+      [".git", ".hg", ".svn", ".jj"].contains { machine.exists(isRoot ? "/" + $0 : directory + "/" + $0) }
+      || !isRoot && isVersionControlled(Path.directory(of: directory), &batch)
+    batch.isVersionControlled[directory] = isControlled
+    return isControlled
   }
 }

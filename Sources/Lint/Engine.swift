@@ -21,20 +21,35 @@ public struct Engine: Sendable {
     public init() {}
   }
 
-  private let rules: [any Rule.Type]
+  /// A rule and what is known of it. A class, so that going through the rules copies none of that.
+  private final class Entry: Sendable {
+    let rule: any Rule.Type
+    let metadata: RuleMetadata
+    let isReported: Bool
+
+    init(_ rule: any Rule.Type, _ options: Options) {
+      self.rule = rule
+      metadata = rule.metadata
+      isReported = options.selection.includes(metadata.id)
+    }
+  }
+
+  private let rules: [Entry]
   private let metadata: [String: RuleMetadata]
+  private let neededForGo: Set<String>
   private let options: Options
 
   public init(rules: [any Rule.Type], options: Options = Options()) {
-    self.rules = rules
+    self.rules = rules.map { Entry($0, options) }
     self.options = options
-    metadata = Dictionary(rules.map { ($0.metadata.id, $0.metadata) }, uniquingKeysWith: { first, _ in first })
+    neededForGo = Set(self.rules.filter(\.metadata.neededForGo).map(\.metadata.id))
+    metadata = Dictionary(self.rules.map { ($0.metadata.id, $0.metadata) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Judges one setup.
   public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
     var setup = setup
-    var outcomes: [String: Outcome] = [:]
+    var outcomes: [String: Outcome] = Dictionary(minimumCapacity: rules.count)
     var used = Set<Int>()
     for rule in rules where rule.metadata.id != Engine.unused {
       let outcome = outcome(of: rule, on: setup, used: &used)
@@ -44,16 +59,20 @@ public struct Engine: Sendable {
       setup.problems += unusedSuppressions(setup, used: used, outcomes: outcomes)
       outcomes[Engine.unused] = outcome(of: rule, on: setup, used: &used)
     }
-    let causes = Causes(setup: setup, outcomes: outcomes.mapValues(\.findings), metadata: metadata)
+    let causes = Causes(
+      setup: setup, outcomes: outcomes.compactMapValues { $0.findings.isEmpty ? nil : $0.findings }, metadata: metadata)
     let resolver = Resolver(redactor: redactor)
     let parameters = Parameters(setup)
-    let readiness = Readiness(outcomes: outcomes, rules: rules.map { $0.metadata })
+    let readiness = Readiness(outcomes: outcomes, needed: neededForGo)
+    var proofs: [EvidenceKind: ProvingEvidence] = [:]
     var checks: [Check] = []
-    for rule in rules where options.selection.includes(rule.metadata.id) {
+    checks.reserveCapacity(rules.count)
+    for rule in rules where rule.isReported {
       guard let outcome = outcomes[rule.metadata.id] else { continue }
       checks.append(
         check(
-          rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
+          rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters,
+          proofs: &proofs)
       )
       checks[checks.count - 1].isProofDemanded = isProofDemanded(checks[checks.count - 1], rule.metadata, readiness)
     }
@@ -77,7 +96,7 @@ public struct Engine: Sendable {
 
   /// The result of a setup that was not reached before the run was interrupted.
   public func interrupted(_ setup: Setup, redactor: Redactor) -> SetupResult {
-    let checks = rules.map { $0.metadata }.filter { options.selection.includes($0.id) }.map { rule in
+    let checks = rules.filter(\.isReported).map(\.metadata).map { rule in
       Check(
         rule: rule.id, name: rule.name, component: rule.component, severity: rule.severity, status: .unverified,
         reason: "interrupted", summary: rule.summary)
@@ -99,15 +118,15 @@ public struct Engine: Sendable {
     var isDisabled = false
   }
 
-  private func outcome(of rule: any Rule.Type, on setup: Setup, used: inout Set<Int>) -> Outcome {
-    let metadata = rule.metadata
+  private func outcome(of entry: Entry, on setup: Setup, used: inout Set<Int>) -> Outcome {
+    let metadata = entry.metadata
     if setup.disabled.contains(metadata.id), !metadata.isFixed {
       return Outcome(judgement: .notApplicable("disabled"), isDisabled: true)
     }
     if metadata.id != "FD0001", setup.problems.contains(where: { $0.rule == "FD0001" }) {
       return Outcome(judgement: .unverified("the configuration could not be read", missing: [], prerequisite: "FD0001"))
     }
-    var judgement = rule.init().check(setup)
+    var judgement = entry.rule.init().check(setup)
     if options.isStrict, judgement.isDeclared, case .passed = judgement.outcome {
       judgement = Judgement(.unverified("declared, not proven"), basis: judgement.basis, isDeclared: true)
     }
@@ -174,8 +193,7 @@ public struct Engine: Sendable {
 
   private func check(
     _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, causes: Causes, resolver: Resolver,
-    redactor: Redactor,
-    parameters: Parameters
+    redactor: Redactor, parameters: Parameters, proofs: inout [EvidenceKind: ProvingEvidence]
   ) -> Check {
     let judgement = outcome.judgement
     var check = Check(
@@ -184,9 +202,14 @@ public struct Engine: Sendable {
       summary: metadata.summary)
     check.isDeclared = judgement.isDeclared
     check.isFixedInput = metadata.isFixed
-    let basis = judgement.basis ?? setup.sources.filter { metadata.needs.contains($0.kind) }
     var names: [String] = []
-    for source in basis where !names.contains(source.name) { names.append(source.name) }
+    if let basis = judgement.basis {
+      for source in basis where !names.contains(source.name) { names.append(source.name) }
+    } else {
+      for source in setup.sources where metadata.needs.contains(source.kind) && !names.contains(source.name) {
+        names.append(source.name)
+      }
+    }
     check.basis = names.map(redactor.redact)
     switch judgement.outcome {
     case .passed: break
@@ -198,9 +221,15 @@ public struct Engine: Sendable {
       check.reason = redactor.redact(reason)
       check.prerequisite = causes.prerequisite(of: metadata, judgement)
       if check.prerequisite == nil {
-        check.wouldProve =
-          judgement.proofs.map { $0.map(parameters.fill) }
-          ?? (judgement.missing ?? metadata.needs).map { Guidance.proving($0, parameters: parameters) }
+        if let own = judgement.proofs {
+          check.wouldProve = own.map(parameters.fill)
+        } else {
+          for kind in judgement.missing ?? metadata.needs {
+            let proof = proofs[kind] ?? Guidance.proving(kind, parameters: parameters)
+            proofs[kind] = proof
+            check.wouldProve.append(proof)
+          }
+        }
       }
     case .failed:
       check.findings = outcome.findings.map { finding, _ in

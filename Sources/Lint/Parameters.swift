@@ -55,12 +55,14 @@ package struct Parameters: Sendable {
     guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
     var result = ""
     var rest = Substring(template)
-    while let open = rest.firstIndex(of: "{") {
+    while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
       result += rest[..<open]
-      let inner = rest[rest.index(after: open)...]
-      if let close = inner.firstIndex(of: "}"), let placeholder = Parameters.unknown[String(inner[..<close])] {
+      let inner = rest[rest.utf8.index(after: open)...]
+      if let close = inner.utf8.firstIndex(of: UInt8(ascii: "}")),
+        let placeholder = Parameters.unknown[String(inner[..<close])]
+      {
         result += values[String(inner[..<close])].map(write) ?? placeholder
-        rest = inner[inner.index(after: close)...]
+        rest = inner[inner.utf8.index(after: close)...]
       } else {
         result += "{"
         rest = inner

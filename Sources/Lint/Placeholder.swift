@@ -17,6 +17,7 @@ package enum Placeholder {
 
   /// Words are runs of letters, digits, `-` and `_`, so that the label of a host is one.
   private static func words(_ text: String) -> String? {
+    guard mayHoldWord(text) else { return nil }
     for word in text.split(whereSeparator: { !isWordCharacter($0) }) {
       let folded = word.lowercased()
       let own = folded.hasPrefix("idcs-") ? String(folded.dropFirst(5)) : folded
@@ -28,6 +29,24 @@ package enum Placeholder {
       if joined == "changeme" || parts.contains("changeme") { return String(word) }
     }
     return nil
+  }
+
+  /// Whether a text has the letters that the words take: the ordinary value has not.
+  private static func mayHoldWord(_ text: String) -> Bool {
+    var runOfX = 0
+    var hasM = false
+    var hasY = false
+    for byte in text.utf8 {
+      runOfX = byte | 0x20 == UInt8(ascii: "x") ? runOfX + 1 : 0
+      if runOfX == 4 || byte >= 0x80 { return true }
+      hasM = hasM || byte | 0x20 == UInt8(ascii: "m")
+      hasY = hasY || byte | 0x20 == UInt8(ascii: "y")
+    }
+    guard hasM || hasY else { return false }
+    let folded = text.lowercased()
+    if hasY, folded.contains("your") { return true }
+    return hasM
+      && (folded.contains("example") || folded.contains("ch") || folded.contains("c-") || folded.contains("c_"))
   }
 
   private static func isWordCharacter(_ character: Character) -> Bool {

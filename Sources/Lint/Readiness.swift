@@ -6,9 +6,11 @@ struct Readiness: Sendable {
   /// Rules of which one is enough: who sees the requests of others has the role, one way or another.
   private static let alternatives: [Set<String>] = [["FD0401", "FD0705"]]
 
-  init(outcomes: [String: Engine.Outcome], rules: [RuleMetadata]) {
-    needed = Set(rules.filter(\.neededForGo).map(\.id))
-    proven = Set(outcomes.filter { Readiness.isProven($0.value) }.keys)
+  init(outcomes: [String: Engine.Outcome], needed: Set<String>) {
+    self.needed = needed
+    proven = outcomes.reduce(into: Set(minimumCapacity: outcomes.count)) { proven, outcome in
+      if Readiness.isProven(outcome.value) { proven.insert(outcome.key) }
+    }
   }
 
   var isGo: Bool { needed.allSatisfy(isProven) }

@@ -8,6 +8,8 @@ public struct Redactor: Sendable {
 
   /// Secrets by their first two bytes, longest first.
   private var byStart: [UInt16: [[UInt8]]] = [:]
+  /// Whether a secret, or the shape of one, starts with a byte: few do, and every text of a report comes by here.
+  private var isStart = [Bool](repeating: false, count: 256)
 
   public init(secrets: some Sequence<String>) {
     var seen = Set<String>()
@@ -15,7 +17,11 @@ public struct Redactor: Sendable {
       let bytes = Array(secret.utf8)
       byStart[UInt16(bytes[0]) << 8 | UInt16(bytes[1]), default: []].append(bytes)
     }
-    for key in byStart.keys { byStart[key]?.sort { $0.count > $1.count } }
+    for key in byStart.keys {
+      byStart[key]?.sort { $0.count > $1.count }
+      isStart[Int(key >> 8)] = true
+    }
+    for byte in "iIe".utf8 { isStart[Int(byte)] = true }
   }
 
   public func redact(_ text: String) -> String {
@@ -40,7 +46,7 @@ public struct Redactor: Sendable {
       var found: [Range<Int>] = []
       var i = 0
       while i + 1 < bytes.count {
-        if let end = match(bytes, at: i) {
+        if isStart[Int(bytes[i])], let end = match(bytes, at: i) {
           found.append(i..<end)
           i = end
         } else {

@@ -163,6 +163,12 @@ public struct Tile: Sendable {
   }
 
   public static func clean(_ text: String) -> String {
+    // Most values are clean already.
+    if let first = text.utf8.first, let last = text.utf8.last, (0x21...0x7E).contains(first),
+      (0x21...0x7E).contains(last)
+    {
+      return text
+    }
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !isStray($0) }), let last = scalars.lastIndex(where: { !isStray($0) })
     else { return "" }
@@ -171,9 +177,10 @@ public struct Tile: Sendable {
 
   /// White space, invisible characters and typographic quotes: what comes along with a copied value.
   public static func isStray(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return scalar.value <= 0x20 || scalar.value == 0x7F }
     if scalar.properties.isWhitespace { return true }
     switch scalar.value {
-    case 0x00...0x1F, 0x7F...0x9F, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0x2018...0x201F,
+    case 0x80...0x9F, 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF, 0x2018...0x201F,
       0xAB,
       0xBB, 0x2039, 0x203A:
       return true

@@ -15,9 +15,17 @@ public struct WebAddress: Sendable, Hashable {
   /// Splits a text by RFC 3986 appendix B. A text without `scheme://` is taken as host and path.
   public init(_ text: String) {
     var rest = Substring(text)
-    func cut(_ mark: String) -> String? {
-      guard let at = rest.firstIndex(where: { mark.contains($0) }) else { return nil }
-      let tail = String(rest[rest.index(after: at)...])
+    // By bytes: what separates is ASCII, and every rule about an address begins here.
+    func first(_ mark: Unicode.Scalar, _ text: Substring) -> String.Index? {
+      text.utf8.firstIndex(of: UInt8(ascii: mark))
+    }
+    func last(_ mark: Unicode.Scalar, _ text: Substring) -> String.Index? {
+      text.utf8.lastIndex(of: UInt8(ascii: mark))
+    }
+    func after(_ at: String.Index) -> String.Index { text.utf8.index(after: at) }
+    func cut(_ mark: Unicode.Scalar) -> String? {
+      guard let at = first(mark, rest) else { return nil }
+      let tail = String(rest[after(at)...])
       rest = rest[..<at]
       return tail
     }
@@ -38,21 +46,21 @@ public struct WebAddress: Sendable, Hashable {
       scheme = ""
     }
     var authority = rest
-    if let slash = rest.firstIndex(of: "/") {
+    if let slash = first("/", rest) {
       authority = rest[..<slash]
       path = String(rest[slash...])
     } else {
       path = ""
     }
-    if let at = authority.lastIndex(of: "@") {
+    if let at = last("@", authority) {
       userInfo = String(authority[..<at])
-      authority = authority[authority.index(after: at)...]
+      authority = authority[after(at)...]
     } else {
       userInfo = nil
     }
-    let afterBracket = authority.lastIndex(of: "]") ?? authority.startIndex
-    if let colon = authority[afterBracket...].lastIndex(of: ":") {
-      port = String(authority[authority.index(after: colon)...])
+    let afterBracket = last("]", authority) ?? authority.startIndex
+    if let colon = last(":", authority[afterBracket...]) {
+      port = String(authority[after(colon)...])
       authority = authority[..<colon]
     } else {
       port = nil

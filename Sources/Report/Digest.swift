@@ -28,14 +28,13 @@ struct Digest {
   var hidden = 0
 
   init(_ setup: SetupResult, show: Severity) {
-    var checks: [String: Check] = [:]
-    for check in setup.checks where checks[check.rule] == nil { checks[check.rule] = check }
-    var roots = Roots(checks: checks, show: show)
+    var roots = Roots(all: setup.checks, show: show)
 
     var indices: [String: Int] = [:]
     func add(_ finding: ReportedFinding, of check: Check) {
       let remedy = finding.remedy
-      let key = "\(check.rule) \(finding.severity) \(remedy.summary) \(remedy.steps) \(remedy.commands)"
+      let key = ([check.rule, finding.severity.rawValue, remedy.summary] + remedy.steps + [""] + remedy.commands)
+        .joined(separator: "\0")
       if let index = indices[key] {
         causes[index].findings.append(finding)
       } else {
@@ -85,9 +84,16 @@ struct Digest {
 
 /// Follows causes back to the rules that nothing explains.
 private struct Roots {
-  let checks: [String: Check]
+  let all: [Check]
   let show: Severity
+  /// By rule; a setup in which nothing explains anything needs none of it.
+  lazy var checks = Dictionary(all.map { ($0.rule, $0) }, uniquingKeysWith: { first, _ in first })
   var known: [String: [String]] = [:]
+
+  init(all: [Check], show: Severity) {
+    self.all = all
+    self.show = show
+  }
 
   /// The shown rules at which the ways back from some rules end.
   mutating func roots(of rules: [String]) -> [String] {

@@ -43,7 +43,8 @@ struct ExampleText {
   ]
 
   static func expand(_ text: String) -> String {
-    values.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
+    return values.reduce(text) { $0.replacing($1.0, with: $1.1) }
   }
 
   /// Takes the marks `«` and `»` out and underlines what stood between them.

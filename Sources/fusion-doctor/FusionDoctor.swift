@@ -25,6 +25,7 @@ struct FusionDoctor: AsyncParsableCommand {
     // A reader that goes away ends the output, not the program.
     signal(SIGPIPE, SIG_IGN)
     do {
+      if try answersAtOnce(Array(CommandLine.arguments.dropFirst())) { return }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -34,6 +35,20 @@ struct FusionDoctor: AsyncParsableCommand {
     } catch {
       leave(error)
     }
+  }
+
+  /// Answers the calls that take no time of their own, before every command is described to the parser, which takes more
+  /// than they do. It answers them alike.
+  private static func answersAtOnce(_ arguments: [String]) throws -> Bool {
+    if arguments == ["--version"] {
+      try Output.print(Array("\(configuration.version)\n".utf8))
+      return true
+    }
+    guard arguments.count == 2, arguments[0] == "explain", let rule = Catalogue.byID(arguments[1].uppercased()) else {
+      return false
+    }
+    try Output.print(renderExplanation(rule, as: .text, width: Terminal.width ?? 100))
+    return true
   }
 
   /// Ends the program with the exit code of the contract: usage errors are 2.
@@ -80,9 +95,21 @@ enum Catalogue {
 
   /// The rule that a word means.
   static func rule(_ text: String) throws -> RuleMetadata {
-    if let rule = Selection.rule(text, among: metadata) { return rule }
+    if let rule = byID(text.uppercased()) ?? Selection.rule(text, among: metadata) { return rule }
     let near = Suggestion.nearest(to: text, among: metadata.flatMap { [$0.id, $0.name] })
     throw UsageError("there is no rule `\(text)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
+  }
+
+  /// The rule with an ID. The rules stand in that order, so that few of them are described to find one.
+  static func byID(_ id: String) -> RuleMetadata? {
+    var range = rules.indices
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      let rule = rules[middle].metadata
+      if rule.id == id { return rule }
+      range = rule.id < id ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
   }
 }
 

@@ -75,7 +75,7 @@ struct Headings {
 
   static func fold(_ heading: String) -> String {
     func counts(_ scalar: Unicode.Scalar) -> Bool {
-      if scalar.value <= 0x7F { return scalar.properties.isAlphabetic || (48...57).contains(scalar.value) }
+      if scalar.value <= 0x7F { return (97...122).contains(scalar.value | 0x20) || (48...57).contains(scalar.value) }
       return !scalar.properties.isWhitespace && scalar.value != 0xFEFF
     }
     return String(String.UnicodeScalarView(heading.unicodeScalars.filter(counts))).lowercased()

@@ -33,13 +33,10 @@ struct UserRows {
   init(_ request: ImportRequest) {
     self.request = request
     dates = AssignmentDates(time: request.time)
-    var lengths: Set<Int> = [32]
+    var lengths = request.wanted.lengths
     if let id = request.wanted.clientID { lengths.insert(Wanted.fold(id).utf8.count) }
-    for id in request.wanted.others.keys { lengths.insert(id.utf8.count) }
     self.lengths = lengths
-    wantsASCII = ([request.wanted.clientID ?? ""] + request.wanted.others.keys).allSatisfy {
-      $0.unicodeScalars.allSatisfy { $0.isASCII || Tile.isStray($0) }
-    }
+    wantsASCII = request.wanted.isASCII && Wanted.isASCII(request.wanted.clientID ?? "")
   }
 
   /// Whether rows of a user are kept; most are not, and are told by the length of the name alone.

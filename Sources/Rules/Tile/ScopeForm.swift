@@ -78,6 +78,8 @@ package enum ScopeForm: Sendable, Hashable {
   /// What is wrong where a text is more than one word, or a word that is no resource's scope.
   private static func words(_ text: String) -> Fault? {
     if otherWords.contains(text.lowercased()) { return .furtherWords([text]) }
+    // The ordinary scope is one word of these alone.
+    if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separators.contains($0) }) { return nil }
     var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     if words.count < 2 {
       // Encoded or separated by other marks: only where a piece is known, since a scope may hold the mark itself.
@@ -92,6 +94,8 @@ package enum ScopeForm: Sendable, Hashable {
     if !further.isEmpty { return .furtherWords(further) }
     return words.last == consumer ? .blankAtSeam : .blankInside
   }
+
+  private static let separators = "%+,;".utf8
 
   private static func separate(_ text: String) -> [String] {
     var pieces = [""]

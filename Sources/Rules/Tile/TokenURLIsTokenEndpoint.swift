@@ -48,7 +48,7 @@ public struct TokenURLIsTokenEndpoint: Rule {
   public func check(_ setup: Setup) -> Judgement {
     setup.judgeValue(.tokenURL) { value in
       let address = WebAddress(value.value)
-      let right = isElsewhere(address.host) ? nil : "https://" + address.host + path
+      var right: String? { isElsewhere(address.host) ? nil : "https://" + address.host + path }
       if address.host.isEmpty || value.value.contains(where: \.isWhitespace) {
         return .failed(.tile(.tokenURL, noURL(value.value), at: value.place, observed: value.value))
       }

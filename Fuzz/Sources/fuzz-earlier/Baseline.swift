@@ -1,0 +1,1 @@
+../../../Sources/fusion-doctor/Baseline.swift
