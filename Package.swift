@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "fusion-doctor",
       dependencies: [
-        "SourceText", "Lint", "Rules", "Evidence", "Report",
+        "SourceText", "Lint", "Rules", "Evidence", "Report", "Probe", "Network",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

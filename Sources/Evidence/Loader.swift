@@ -238,6 +238,35 @@ public struct Loader: Sendable {
     return setup
   }
 
+  /// The client secret of a setup, for the one request that needs it; nil where its reference gives none that serves.
+  public func clientSecret(_ index: Int, of batch: Batch) -> String? {
+    let pending = batch.pending[index]
+    switch pending.setup.tile.secret {
+    case .reference(let reference, _):
+      guard case .given = reference.outcome else { return nil }
+      switch reference.target {
+      case .variable(let name): return machine.variable(name)
+      case .file(let path):
+        guard let file = try? machine.open(Path.absolute(path, in: pending.directory)),
+          let bytes = try? file.all(limit: 1 << 16)
+        else { return nil }
+        return Tile.clean(String(decoding: bytes, as: UTF8.self))
+      }
+    case .literal: return pending.setup.configuration?["tile"]?["client_secret"]?.string.map(Tile.clean)
+    case .absent, .empty, .registered: return nil
+    }
+  }
+
+  /// Datadog's keys, from the variables that the configuration names; default `DD_API_KEY` and `DD_APP_KEY`.
+  public func datadogKeys(_ index: Int, of batch: Batch) -> (api: String?, application: String?) {
+    func key(_ name: String, default variable: String) -> String? {
+      let text = batch.pending[index].setup.configuration?["datadog"]?[name]?.string ?? "${\(variable)}"
+      guard text.hasPrefix("${"), text.hasSuffix("}") else { return nil }
+      return machine.variable(String(text.dropFirst(2).dropLast())).flatMap { $0.isEmpty ? nil : Tile.clean($0) }
+    }
+    return (key("api_key", default: "DD_API_KEY"), key("app_key", default: "DD_APP_KEY"))
+  }
+
   private func isVersionControlled(_ directory: String, _ batch: inout Batch) -> Bool {
     if let known = batch.isVersionControlled[directory] { return known }
     let isRoot = directory == "/"

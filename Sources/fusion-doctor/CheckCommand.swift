@@ -43,14 +43,16 @@ struct CheckCommand: AsyncParsableCommand {
     try InputGuard(batch, options, machine).check(plan)
     let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
-    let run = CheckRun(loader: loader(machine.stoppable()), batch: batch, options: plan.engine, jobs: plan.jobs)
+    let run = CheckRun(
+      loader: loader(machine.stoppable()), batch: batch, options: plan.engine, jobs: plan.jobs, live: plan.live,
+      showsProgress: plan.report.verbosity != .quiet && isatty(STDERR_FILENO) == 1)
     let (setups, redactor) = await run.results()
     if isEverythingOff(setups) {
       Terminal.complain("nothing was checked: every rule is off")
       throw ExitCode(3)
     }
     var result = RunResult(
-      version: Version.number, mode: .offline, time: time,
+      version: Version.number, mode: plan.live == nil ? .offline : .live, time: time,
       selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words,
       verdict: setups.map(\.verdict).max() ?? .notProven, setups: setups, failOn: plan.engine.failOn,
       notes: batch.notes.map(redactor.redact))
@@ -118,17 +120,39 @@ struct CheckRun {
   var batch: Loader.Batch
   var options: Engine.Options
   var jobs: Int?
+  var live: LiveCheck?
+  var showsProgress = false
 
   func results() async -> (setups: [SetupResult], redactor: Redactor) {
     let width = min(jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), batch.count)
-    let setups = await map(0..<batch.count, width: width) { index in
+    let loaded = await map(0..<batch.count, width: width) { index in
       Interruption.number == nil ? loader.load(index, of: batch) : nil
     }
+    guard let live else { return await judge(loaded, width) }
+    let deadline = live.wait.map { ContinuousClock.now + .milliseconds(Int($0 * 1000)) }
+    var setups = loaded
+    var pending = Array(loaded.indices)
+    while true {
+      if showsProgress { Terminal.complain("asking the remotes of \(pending.count) of \(batch.count) setups …") }
+      await live.probe(pending, of: loaded, loader: loader, batch: batch, into: &setups)
+      let result = await judge(setups, width)
+      pending = pending.filter { index in
+        result.setups[index].checks.contains { check in check.findings.contains { $0.exchange != nil } }
+      }
+      guard let deadline, !pending.isEmpty, Interruption.number == nil else { return result }
+      let left = deadline - ContinuousClock.now
+      guard left > .zero else { return result }
+      if showsProgress { Terminal.complain("\(pending.count) setups still fail; asking again …") }
+      await live.pause(min(left, .seconds(15)))
+    }
+  }
+
+  private func judge(_ setups: [Setup?], _ width: Int) async -> (setups: [SetupResult], redactor: Redactor) {
     // What any setup read as a secret is shown of none.
     let redactor = Redactor(secrets: setups.reduce(into: Set(batch.secrets)) { $0.formUnion($1?.secrets ?? []) })
     let engine = Engine(rules: Catalogue.rules, options: options)
     let results = await map(0..<batch.count, width: width) { index in
-      guard let setup = setups[index], Interruption.number == nil else {
+      guard let setup = setups[index], Interruption.number == nil || live != nil && setup.live != nil else {
         return engine.interrupted(batch.setup(index), redactor: redactor)
       }
       return engine.judge(setup, redactor: redactor)

@@ -27,6 +27,22 @@ struct CheckOptions: ParsableArguments {
     ))
   var paths: [String] = []
 
+  @Flag(help: "Prove the setup from the network side: asks the identity domain, the Fusion pod and Datadog, reading only.")
+  var live = false
+  @Option(
+    help: ArgumentHelp(
+      "With --live: a further host that may get credentials, by its exact name; repeatable.", valueName: "host"))
+  var allowHost: [String] = []
+  @Option(help: ArgumentHelp("With --live: the HTTP proxy; default HTTPS_PROXY, NO_PROXY holds.", valueName: "url"))
+  var proxy: String?
+  @Option(
+    help: ArgumentHelp(
+      "With --live: trusted certificates (PEM); default SSL_CERT_FILE, else the system's.", valueName: "file"))
+  var caFile: String?
+  @Option(help: ArgumentHelp("With --live: for one step; default 10s.", valueName: "duration")) var timeout: String?
+  @Option(
+    help: ArgumentHelp("With --live: repeat failing checks until they pass or time is up.", valueName: "duration"))
+  var wait: String?
   @Option(help: ArgumentHelp("Before or after go-live; wins over the configuration.", valueName: "before|after"))
   var stage: String?
   @Option(help: ArgumentHelp("Exit 1 unless this is proven.", valueName: "go|proven")) var require: String?
@@ -71,6 +87,8 @@ struct CheckPlan {
   var writeBaseline: String?
   var compare: String?
   var jobs: Int?
+  /// With `--live`.
+  var live: LiveCheck?
 
   init(_ options: CheckOptions, machine: Machine) throws {
     paths = options.paths
@@ -99,7 +117,19 @@ struct CheckPlan {
     if engine.require != nil, engine.selection.rules != nil {
       throw UsageError("--require needs every rule: it cannot be combined with --only or --skip")
     }
-    if engine.require == .go { throw UsageError("`go` comes from a live run alone: --require go needs --live") }
+    if engine.require == .go, !options.live {
+      throw UsageError("`go` comes from a live run alone: --require go needs --live")
+    }
+    if options.live {
+      engine.mode = .live
+      live = try LiveCheck(options, machine: machine)
+    } else {
+      let lone = [
+        ("--allow-host", !options.allowHost.isEmpty), ("--proxy", options.proxy != nil), ("--ca-file", options.caFile != nil),
+        ("--timeout", options.timeout != nil), ("--wait", options.wait != nil),
+      ].first(where: \.1)
+      if let lone { throw UsageError("\(lone.0) needs --live: without it nothing is asked of the network") }
+    }
     if let path = options.baseline { engine.baseline = try Baseline(path: path, machine: machine).fingerprints }
     baseline = options.baseline
     if options.writeBaseline == "" { throw UsageError("--write-baseline names no file") }
