@@ -39,12 +39,14 @@ enum ShellFilter {
     return lines.joined(separator: "\n")
   }
 
+  private static let modules = "import csv, io, json, os, re, sys, time, zipfile"
+
   private static let open = #"""
     # filter WHAT FROM TO: keeps what is about this client.
     filter() {
       FD_TOOL=$tool FD_POD="https://$host" FD_HOST=$host FD_DOMAIN=$domain FD_CLIENT=$client \
         python3 -I - "$@" <<'PY'
-    import csv, io, json, os, re, sys, time, zipfile
+    \#(modules)
 
     what, source, target = sys.argv[1:4]
     client = os.environ["FD_CLIENT"].lower()
