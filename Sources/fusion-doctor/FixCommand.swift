@@ -34,8 +34,9 @@ struct FixCommand: ParsableCommand {
     var isComplete = true
     var files = 0
     var values = 0
-    for input in inputs {
-      let (raw, name) = try read(input, machine)
+    // All are read before one is changed: what cannot be read is a usage error, after which nothing is done.
+    let sources = try inputs.map { (input: $0, source: try read($0, machine)) }
+    for (input, (raw, name)) in sources {
       let fix: ConfigurationFix
       do throws(FixProblem) { fix = try ConfigurationFix(raw, name: name) } catch {
         let at = "\(name):\(error.position.line):\(error.position.column)"
@@ -45,15 +46,17 @@ struct FixCommand: ParsableCommand {
         continue
       }
       for note in fix.notes { Terminal.complain("note: \(note)") }
+      do {
+        try apply(fix, to: input)
+      } catch {
+        let message = (error as? WholeFile.Problem)?.message ?? (error as? Terminal.Problem)?.message ?? "\(error)"
+        Terminal.complain("error: `\(name)` could not be corrected: \(message)")
+        isComplete = false
+        continue
+      }
       if !fix.changes.isEmpty {
         files += 1
         values += fix.changes.count
-      }
-      do {
-        try apply(fix, to: input)
-      } catch let problem as Terminal.Problem {
-        Terminal.complain("error: `\(name)` could not be written: \(problem.message)")
-        isComplete = false
       }
     }
     if diff, files > 0 { throw ExitCode(1) }
@@ -99,7 +102,7 @@ struct FixCommand: ParsableCommand {
     switch input {
     case .file(let path):
       if fix.changes.isEmpty { return }
-      try Terminal.rewrite(path, with: fix.result)
+      try WholeFile.rewrite(path, with: fix.result)
       // One line for each, whatever the values hold.
       for line in list { try Terminal.print(Array((visibleText(line.replacing("\n", with: "\\n")) + "\n").utf8)) }
     case .standardInput:

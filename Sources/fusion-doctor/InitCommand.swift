@@ -34,10 +34,11 @@ struct InitCommand: ParsableCommand {
     let bytes = Array(StartingFile.text(plan.setups).utf8)
     guard isFile else { return try Output.print(bytes) }
     do {
-      if force { try Terminal.replace(path, with: bytes) } else { try Terminal.create(path, with: bytes) }
-    } catch let problem as Terminal.Problem {
-      if problem.isTaken { throw taken }
-      Terminal.complain("error: `\(output)` could not be written: \(problem.message)")
+      if force { try Terminal.replace(path, with: bytes) } else { try WholeFile.create(path, with: bytes) }
+    } catch {
+      if (error as? WholeFile.Problem)?.isTaken == true { throw taken }
+      let message = (error as? WholeFile.Problem)?.message ?? (error as? Terminal.Problem)?.message ?? "\(error)"
+      Terminal.complain("error: `\(output)` could not be written: \(message)")
       throw ExitCode(4)
     }
     Terminal.complain(
