@@ -130,9 +130,10 @@ public struct Loader: Sendable {
       let documents = name.hasSuffix(".json") ? [try JSONReader.read(file)] : try YAMLReader.read(file)
       for (index, document) in documents.enumerated() where !(document.root.isNull && documents.count > 1) {
         if let accounts = AccountConfiguration.accounts(document.root) {
+          let duplicates = Validator.duplicates(in: document)
           for (position, account) in accounts.enumerated() {
             let (decoded, accountName) = AccountConfiguration.decode(
-              account, document: index + position, decoder: decoder)
+              account, document: index + position, decoder: decoder, duplicates: duplicates)
             if let decoded {
               add(decoded)
             } else {

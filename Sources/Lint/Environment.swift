@@ -47,28 +47,24 @@ public struct Environment: Sendable {
     self.maintenance = maintenance
   }
 
-  /// Of several environments of a source the one whose public URL is the base URL, else the one of the token URL's
-  /// domain; an only one is meant in any case.
+  /// Of several environments the one whose public URL is the base URL, else the one of the token URL's domain; an only
+  /// one is meant in any case. One environment can stand in several sources.
   public static func select(_ all: [Environment], baseURL: String?, tokenURL: String?) -> [Environment] {
-    var chosen: [Environment] = []
-    var seen: [String] = []
-    for environment in all where !seen.contains(environment.source.name) {
-      let source = environment.source.name
-      seen.append(source)
-      let candidates = all.filter { $0.source.name == source }
-      let origin = baseURL.map { WebAddress($0).origin }
-      let label = tokenURL.flatMap { WebAddress($0).domainLabel }
-      if candidates.count == 1 {
-        chosen.append(candidates[0])
-      } else if let match = candidates.first(where: {
-        origin != nil && $0.publicURL.value.map { WebAddress($0).origin } == origin
-      }) {
-        chosen.append(match)
-      } else if label != nil {
-        let ofDomain = candidates.filter { $0.domainURL.value.flatMap { WebAddress($0).domainLabel } == label }
-        if ofDomain.count == 1 { chosen.append(ofDomain[0]) }
-      }
+    if Set(all.map(\.identity)).count <= 1 { return all }
+    let host = baseURL.map { WebAddress($0).host }
+    let label = tokenURL.flatMap { WebAddress($0).domainLabel }
+    var chosen = all.filter { host != nil && $0.publicURL.value.map { WebAddress($0).host } == host }
+    if chosen.isEmpty {
+      chosen = all.filter { label != nil && $0.domainURL.value.flatMap { WebAddress($0).domainLabel } == label }
+      if Set(chosen.map(\.identity)).count > 1 { return [] }
     }
-    return chosen
+    // A source that says something else of the same environment is heard too.
+    let identities = Set(chosen.map(\.identity))
+    return all.filter { identities.contains($0.identity) }
+  }
+
+  /// What tells one environment from another: its OCID, else its public URL.
+  private var identity: String {
+    id ?? publicURL.value.map { WebAddress($0).host } ?? domainURL.value.flatMap { WebAddress($0).domainLabel } ?? ""
   }
 }

@@ -22,10 +22,12 @@ package struct Parameters: Sendable {
       values["domain"] = WebAddress(url).origin
     }
     values["application"] = setup.applications.judged.lazy.compactMap(\.id).first
-    if let base = tile.cleaned(.fusionBaseURL) {
-      let address = WebAddress(base.value)
-      if !address.host.isEmpty { values["pod"] = "https://" + address.host }
-    }
+    // A host that is no pod's names none: then the environment's own URL does.
+    let hosts = [tile.cleaned(.fusionBaseURL)?.value, setup.environments.first?.publicURL.value]
+      .compactMap { $0.map { WebAddress($0).host } }
+      .filter { !$0.isEmpty }
+    let pods = hosts.filter { Hosts.isApplicationDomain($0) && !Hosts.isSignIn($0) }
+    values["pod"] = (pods.first ?? hosts.last).map { "https://" + $0 }
     values["user"] = setup.users.judged.lazy.compactMap(\.id).first
     values["environment"] = setup.environments.first?.id
   }

@@ -59,7 +59,8 @@ public struct ExampleCase: Sendable {
     switch variant {
     case .suppressed:
       guard example.expectation == .fails, !rule.metadata.isFixed, rule.metadata.id != "FD0001",
-        !configuration.contains("\nignore:"), !configuration.contains("\n---")
+        !configuration.contains("\nignore:"), !configuration.contains("\n---"),
+        !configuration.hasPrefix("{")
       else { return nil }
       configuration +=
         (configuration.hasSuffix("\n") ? "" : "\n")

@@ -13,7 +13,7 @@ struct AccountConfiguration {
 
   /// The setup that an account describes; nil, with its name, for one of EPM alone.
   static func decode(
-    _ account: Located, document: Int, decoder: ConfigurationDecoder
+    _ account: Located, document: Int, decoder: ConfigurationDecoder, duplicates: [InputProblem]
   ) -> (configuration: DecodedConfiguration?, name: String) {
     let attributes = account["attributes"] ?? account
     let settings = attributes["settings"] ?? attributes
@@ -32,15 +32,16 @@ struct AccountConfiguration {
     }
     tile.secret = .registered(Place(settings))
     for member in attributes["secrets"]?.members ?? [] {
-      guard let text = member.value.string, !text.isEmpty else { continue }
-      secrets.append(text)
-      tile.literalSecrets.append(Fact(member.key, at: Place(member.value)))
-      if member.key == "client_secret" { tile.secret = .literal(Place(member.value)) }
+      guard let text = member.value.string else { continue }
+      let secret = decoder.decodeSecret(text, at: Place(member.value), secrets: &secrets)
+      if case .literal(let place) = secret { tile.literalSecrets.append(Fact(member.key, at: place)) }
+      if member.key == "client_secret" { tile.secret = secret }
     }
     var setup = Setup(
       file: decoder.file, document: document, name: name.isEmpty ? decoder.file : name, stage: .before,
       root: Place(account), tile: tile, run: decoder.run)
     setup.configuration = account
+    setup.problems = duplicates.filter { account.pointer.covers($0.place.pointer) }
     return (DecodedConfiguration(setup: setup, evidence: [], secrets: secrets), name)
   }
 }

@@ -115,7 +115,7 @@ struct ConfigurationDecoder {
   }
 
   /// Reads `${NAME}` and `file:PATH`; anything else is the secret itself.
-  private func decodeSecret(_ text: String, at place: Place, secrets: inout [String]) -> Tile.Secret {
+  func decodeSecret(_ text: String, at place: Place, secrets: inout [String]) -> Tile.Secret {
     let cleaned = Tile.clean(text)
     if cleaned.isEmpty { return .empty(place) }
     if cleaned.hasPrefix("${"), cleaned.hasSuffix("}"), case let name = cleaned.dropFirst(2).dropLast(),

@@ -46,8 +46,9 @@ struct SuppressionReader {
     for comment in comments {
       let body = comment.text.drop { $0 == " " || $0 == "\t" }
       guard body.hasPrefix("fusion-doctor:") else { continue }
-      let place = Place(.bytes(document.root.file, comment.range), pointer: Pointer())
-      let subject = "line \(document.root.file.position(at: comment.range.lowerBound).line)"
+      let nodes = covered(by: comment, in: document)
+      let place = Place(.bytes(document.root.file, comment.range), pointer: nodes.first ?? Pointer())
+      let subject = place.pointer.description
       let rest = body.dropFirst("fusion-doctor:".count).drop { $0 == " " || $0 == "\t" }
       guard rest.hasPrefix("ignore") else {
         problems.append(
@@ -76,7 +77,7 @@ struct SuppressionReader {
       }
       for name in names {
         guard let metadata = known(name, at: place, subject: subject) else { continue }
-        for pointer in covered(by: comment, in: document) {
+        for pointer in nodes {
           var suppression = Suppression(rule: metadata.id, place: place, rulePlace: place)
           suppression.reason = reason
           suppression.untilText = untilText

@@ -5,8 +5,9 @@ import SourceText
 struct Validator {
   private(set) var problems: [InputProblem] = []
 
-  mutating func validate(_ document: Document) {
-    for duplicate in document.duplicateKeys {
+  /// Keys that a mapping has twice.
+  static func duplicates(in document: Document) -> [InputProblem] {
+    document.duplicateKeys.map { duplicate in
       let file = document.root.file
       let place = Place(.bytes(file, duplicate.second), pointer: duplicate.pointer)
       var problem = InputProblem(
@@ -16,8 +17,12 @@ struct Validator {
         expected: "one `\(duplicate.key)`")
       problem.leavesOpen = duplicate.pointer
       problem.blocks = EvidenceKind.blocked(by: duplicate.pointer)
-      problems.append(problem)
+      return problem
     }
+  }
+
+  mutating func validate(_ document: Document) {
+    problems += Validator.duplicates(in: document)
     guard !document.root.isNull else { return }
     validate(document.root, ConfigurationSchema.root)
   }

@@ -96,7 +96,7 @@ public struct EvidenceAgrees: Rule {
   private func statements(_ environment: Environment) -> [Statement] {
     let texts = [
       ("public-url", environment.publicURL.map { WebAddress($0).origin }),
-      ("idcs-domain-url", environment.domainURL.map { WebAddress($0).origin }),
+      ("idcs-domain-url", environment.domainURL.map { WebAddress($0).domainLabel ?? WebAddress($0).origin }),
       ("system-name", environment.systemName), ("lifecycle-state", environment.state),
     ]
     return texts.compactMap { subject, text in

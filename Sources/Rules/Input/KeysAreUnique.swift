@@ -22,6 +22,14 @@ public struct KeysAreUnique: Rule {
       where: "the configuration file"
     ),
     examples: [
+      .fails(
+        "in Datadog's account",
+        .configuration(
+          #"""
+          {"data": {"type": "Account", "attributes": {"name": "abcd", "settings": {"fusion_base_url": "$POD",
+            "token_url": "$DOMAIN/oauth2/v1/token", "client_id": "$CLIENT", «"client_id"»: "$CLIENT",
+            "oauth_scope": "$SCOPE"}}}}
+          """#)),
       .passes("the healthy tile"),
       .fails(
         "a client ID twice",

@@ -49,6 +49,10 @@ public struct ScopeHasForm: Rule {
       .fails(
         "another form that the application grants", .tile("oauth_scope: «$POD:443/»"),
         .application(#"{"name": "$CLIENT", "allowedScopes": [{"fqs": "$POD:443/"}]}"#), severity: .info),
+      .fails(
+        "a product that the application grants", .tile("oauth_scope: «urn:opc:resource:fusion:abcd:boss/»"),
+        .application(#"{"name": "$CLIENT", "allowedScopes": [{"fqs": "urn:opc:resource:fusion:abcd:boss/"}]}"#),
+        severity: .warning),
       .undecidable("no scope", .without([.oauthScope])),
     ]
   )
@@ -62,7 +66,8 @@ public struct ScopeHasForm: Rule {
       if case .broken = form {
         return .failed(.tile(.oauthScope, message, at: value.place, observed: value.value, expected: expected))
       }
-      if let grant = grant(of: value.value, in: setup) {
+      // A product's scope opens that product alone, whoever grants it.
+      if form == .url || form == .unknown, let grant = grant(of: value.value, in: setup) {
         return .failed(
           .tile(
             .oauthScope, message + "; the application grants exactly this scope", severity: .info, at: value.place,

@@ -31,6 +31,14 @@ public struct SecretIsByReference: Rule {
     isFixed: true,
     neededForGo: true,
     examples: [
+      .passes(
+        "a reference in the payload that creates an account",
+        .configuration(
+          #"""
+          {"data": {"type": "Account", "attributes": {"name": "abcd", "settings": {"fusion_base_url": "$POD",
+            "token_url": "$DOMAIN/oauth2/v1/token", "client_id": "$CLIENT", "oauth_scope": "$SCOPE"},
+            "secrets": {"client_secret": "${FUSION_CLIENT_SECRET}"}}}}
+          """#)),
       .passes("an environment variable"),
       .passes("a file", .tile("client_secret: file:secret.txt"), .file("secret.txt", "correct-horse-battery")),
       .fails("the secret itself", .tile("client_secret: «idcscs-00000000-0000-4000-8000-000000000000»")),

@@ -39,6 +39,14 @@ public struct TileIsComplete: Rule {
           tile: «{"fusion_base_url": "$POD", "token_url": "$DOMAIN/oauth2/v1/token", "oauth_scope": "$SCOPE",
             "client_secret": "${FUSION_CLIENT_SECRET}"}»
           """#)),
+      .fails(
+        "an empty secret in the payload that creates an account",
+        .configuration(
+          #"""
+          {"data": {"type": "Account", "attributes": {"name": "abcd", "settings": {"fusion_base_url": "$POD",
+            "token_url": "$DOMAIN/oauth2/v1/token", "client_id": "$CLIENT", "oauth_scope": "$SCOPE"},
+            "secrets": {"client_secret": «""»}}}}
+          """#)),
       .undecidable("a tile that is a list", .configuration("version: 1\ntile: [a]\n")),
       .undecidable("a client ID of the wrong type", .tile("client_id: [4f2c0e6d9b1a4c7f8e3d2a1b0c9d8e7f]")),
     ]

@@ -39,6 +39,30 @@ public struct TokenURLBelongsToPod: Rule {
         .environment(
           #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#
         )),
+      .passes(
+        "two environments in two files: the one of the base URL is meant",
+        .environment(
+          #"""
+          {"data": {"id": "t", "lifecycle-state": "INACTIVE", "public-url": "https://abcd-test.fa.ocs.oraclecloud.com",
+            "idcs-domain-url": "https://idcs-fedcba9876543210fedcba9876543210.identity.oraclecloud.com:443"}}
+          """#),
+        .evidence(
+          .environment,
+          #"{"data": {"id": "e", "lifecycle-state": "ACTIVE", "public-url": "$POD", "idcs-domain-url": "$DOMAIN:443"}}"#,
+          name: "second.json")),
+      .undecidable(
+        "two environments in two files, neither of this pod",
+        .environment(
+          #"""
+          {"data": {"id": "t", "lifecycle-state": "ACTIVE", "public-url": "https://abcd-test.fa.ocs.oraclecloud.com",
+            "idcs-domain-url": "https://idcs-fedcba9876543210fedcba9876543210.identity.oraclecloud.com:443"}}
+          """#),
+        .evidence(
+          .environment,
+          #"""
+          {"data": {"id": "d", "lifecycle-state": "ACTIVE", "public-url": "https://abcd-dev1.fa.ocs.oraclecloud.com",
+            "idcs-domain-url": "https://idcs-fedcba9876543210fedcba9876543211.identity.oraclecloud.com:443"}}
+          """#, name: "second.json")),
       .fails(
         "another domain",
         .tile("token_url: «https://idcs-fedcba9876543210fedcba9876543210.identity.oraclecloud.com/oauth2/v1/token»"),
