@@ -56,13 +56,15 @@ public enum Guidance {
       )
     case .audit:
       (
-        "Ask Fusion for its audit levels; the call only reads, although it is a POST. The row of Oracle Fusion "
-          + "Applications is only on the page Setup and Maintenance > Manage Audit Policies: type it into a CSV with the "
-          + "columns Product and Audit Level.",
+        "Ask Fusion for its audit levels, and for the audited objects of a product; the calls only read, although they are "
+          + "POSTs. The row of Oracle Fusion Applications is only on the page Setup and Maintenance > Manage Audit "
+          + "Policies: type it into a CSV with the columns Product and Audit Level.",
         "A Fusion administrator with the privilege Manage Audit Policies",
         [
           #"curl -u ADMINISTRATOR -X POST -H 'Content-Type: application/json' -d '["ODI","ESS","MDS","SOA","ADF","OPSS"]' "#
-            + "{pod}/fscmRestApi/fndAuditRESTService/audittrail/get-auditlevel > audit.json"
+            + "{pod}/fscmRestApi/fndAuditRESTService/audittrail/get-auditlevel > audit.json",
+          #"curl -u ADMINISTRATOR -X POST -H 'Content-Type: application/json' -d '{"application":"Payables"}' "#
+            + "{pod}/fscmRestApi/fndAuditRESTService/audittrail/get-auditsetup > audit-setup.json",
         ]
       )
     case .account:

@@ -35,6 +35,8 @@ import Testing
       unknown.problem?.expected
         == "columns: { user: \"Benutzername\", role: \"Rollencode\", inherits: \"Geerbte Rolle\" }")
     #expect(unknown.problem?.place.row?.line == 2)
+    let pair = try TableSamples.csv("PARENT_ROLE,CHILD_ROLE\nA,B\n")
+    #expect(pair.problem?.expected == "columns: { parent: \"PARENT_ROLE\", role: \"CHILD_ROLE\" }")
     let missing = try TableSamples.csv("User Name,Role Code\n\(Self.client),A\n", columns: ["role": "Rolle"])
     #expect(missing.problem?.message.contains("`Rolle`") == true)
     #expect(missing.problem?.observed == "User Name, Role Code")

@@ -24,13 +24,21 @@ package enum AccessReportImporter {
   package static func importXML(chunks: @escaping Chunks, request: ImportRequest) -> Imported {
     var rows = AccessReportRows(request)
     var stack: [Frame] = []
+    // Elements have a few names, a million times.
+    var names: [String: String] = [:]
+    func fold(_ name: String) -> String {
+      if let known = names[name] { return known }
+      let folded = Headings.fold(name)
+      names[name] = folded
+      return folded
+    }
     do {
       let reader = try XMLReader(source: chunks)
       while let event = try reader.next() {
         switch event {
         case .start(let element):
           if !stack.isEmpty { stack[stack.count - 1].hasChildren = true }
-          stack.append(Frame(name: Headings.fold(element.name), line: element.line))
+          stack.append(Frame(name: fold(element.name), line: element.line))
         case .text(let text):
           if !stack.isEmpty, AccessReportRows.isField(stack[stack.count - 1].name) {
             stack[stack.count - 1].text = String(text.prefix(8192))

@@ -98,6 +98,10 @@ struct HeadingProblem {
       let product = take(["product", "produ", "prodo", "製品", "产品"])
       return "columns: { product: \(product), level: \(level) }"
     }
+    let parent = take(["parent", "oberrolle", "elternrolle", "padre", "parente"])
+    let child = take(["child", "unterrolle", "kindrolle", "hijo", "hija", "enfant", "figlio"])
+    if parent != "\"…\"", child != "\"…\"" { return "columns: { parent: \(parent), role: \(child) }" }
+    free = headings
     let inherits = take(["inherit", "erbt", "hered", "hérit", "herit", "eredit", "overgeërfd", "継承", "继承"])
     let user = take([
       "user", "benutzer", "usuario", "usuário", "utilis", "utente", "gebruiker", "ユーザー", "用户", "login",

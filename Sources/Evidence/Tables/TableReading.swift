@@ -96,7 +96,9 @@ final class TableReading {
   ///
   /// Behind a line with `=`, or of a key in PEM, none is kept: that is no table, and its words are not to be shown.
   private func note(_ cells: [String], _ line: Int, missing: [String]) {
-    if cells.contains(where: { $0.contains("=") || $0.hasPrefix("-----") }) { isSettings = true }
+    if cells.contains(where: { $0.contains("=") && !$0.hasPrefix("sep=") || $0.hasPrefix("-----") }) {
+      isSettings = true
+    }
     guard !isSettings else {
       candidate = nil
       return
