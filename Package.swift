@@ -34,6 +34,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
@@ -73,6 +74,24 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
+      name: "FusionSimulator",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "fusion-simulator",
+      dependencies: ["FusionSimulator", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: settings),
+
+    .target(
       name: "TestSupport", dependencies: ["SourceText", "Lint", "Rules", "Evidence", "CLibXML2"],
       path: "Tests/TestSupport", swiftSettings: settings),
     tests("SourceTextTests", ["SourceText"]),
@@ -84,6 +103,16 @@ let package = Package(
     tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
     tests("CommandTests", ["TestSupport", "SourceText", "XML", "fusion-doctor"]),
     tests("ProbeTests", ["Probe", "Lint", "SourceText"]),
+    .testTarget(
+      name: "FusionSimulatorTests",
+      dependencies: [
+        "FusionSimulator",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ],
+      swiftSettings: settings),
     tests("ArchitectureTests", []),
   ],
   swiftLanguageModes: [.v6]

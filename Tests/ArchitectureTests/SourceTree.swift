@@ -13,8 +13,11 @@ struct SourceTree {
 
     /// The modules that the file imports, with the numbers of the lines.
     var imports: [(module: String, line: Int)] {
-      lines.enumerated().compactMap { index, line in
-        importedModule(line).map { ($0, index + 1) }
+      // Scripts stand in texts of several lines, and import in their own way.
+      var isText = false
+      return lines.enumerated().compactMap { index, line in
+        defer { if line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count % 2 == 0 { isText.toggle() } }
+        return isText ? nil : importedModule(line).map { ($0, index + 1) }
       }
     }
   }
