@@ -13,7 +13,10 @@ struct FusionSimulatorCommand: AsyncParsableCommand {
       it, and its exit code is the simulator's. What was counted is printed at the end.
       """)
 
-  @Argument(help: "Scenario files, or names of files in --scenarios.") var layers: [String] = []
+  @Option(
+    name: .customLong("scenario"),
+    help: "A scenario file, or the name of one in --scenarios; repeatable, laid over each other in order.")
+  var layers: [String] = []
 
   @Argument(parsing: .postTerminator, help: "A command to run against the simulator.") var command: [String] = []
 

@@ -75,10 +75,11 @@ enum Child {
     guard failure == 0 else {
       throw ValidationError("`\(command[0])` cannot be started: \(String(cString: strerror(failure)))")
     }
+    let process = child
     return await withCheckedContinuation { continuation in
       DispatchQueue.global().async {
         var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        while waitpid(process, &status, 0) < 0, errno == EINTR {}
         let signal = status & 0x7F
         continuation.resume(returning: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
       }
