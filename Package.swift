@@ -103,6 +103,7 @@ let package = Package(
     tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
     tests("CommandTests", ["TestSupport", "SourceText", "XML", "fusion-doctor"]),
     tests("ProbeTests", ["Probe", "Lint", "SourceText"]),
+    tests("LiveTests", ["TestSupport", "SourceText", "fusion-doctor", "fusion-simulator"]),
     .testTarget(
       name: "FusionSimulatorTests",
       dependencies: [

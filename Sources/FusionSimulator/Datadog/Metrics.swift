@@ -85,7 +85,8 @@ extension World.State {
   private func points(_ query: String, from: Double, to: Double) -> [Point]? {
     guard let open = query.firstIndex(of: "{"), let close = query[open...].firstIndex(of: "}") else { return nil }
     let name = query[..<open].split(separator: ":").last.map(String.init) ?? ""
-    let tags = String(query[query.index(after: open)..<close].replacing(",", with: " "))
+    // A metric query excludes a tag with `!`.
+    let tags = String(query[query.index(after: open)..<close].replacing(",", with: " ").replacing("!", with: "-"))
     guard !name.isEmpty, let filter = TermQuery(parsing: tags) else { return nil }
     return points().filter { $0.metric == name && (from...max(from, to)).contains($0.time) && filter.matches($0.values) }
       .sorted { $0.time < $1.time }

@@ -1,0 +1,145 @@
+import Foundation
+import SourceText
+import TestSupport
+import Testing
+
+/// `check --live` through the built binaries: over TLS, through the simulator's proxy, against real host names.
+@Suite struct ScenarioTests {
+  struct Run {
+    var code: Int32
+    var report: Located
+    var counters: Located
+    var errors: String
+
+    var verdict: String { report["verdict"]?.string ?? "" }
+    var rootCauses: [String] { report["summary"]?["rootCauses"]?.items.compactMap(\.string) ?? [] }
+    /// The rules whose failure is of severity error and that nothing explains.
+    var standing: [String] {
+      (report["setups"]?.items.first?["checks"]?.items ?? []).filter { check in
+        check["status"]?.string == "failed"
+          && (check["findings"]?.items ?? []).contains { finding in
+            finding["severity"]?.string == "error" && finding["causedBy"]?.items.isEmpty == true
+          }
+      }.compactMap { $0["rule"]?.string }
+    }
+    func check(_ rule: String) -> Located? {
+      report["setups"]?.items.first?["checks"]?.items.first { $0["rule"]?.string == rule }
+    }
+  }
+
+  static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// Runs the guide's sample setup against scenarios laid over each other.
+  static func run(_ scenarios: [String], _ flags: [String] = [], format: String = "json") throws -> Run {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("live-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let counters = folder.appendingPathComponent("counters.json")
+    let simulator = URL(fileURLWithPath: Subprocess.product).deletingLastPathComponent()
+      .appendingPathComponent("fusion-simulator").path
+    let ran = try Subprocess.run(
+      simulator,
+      ["--ca-file", folder.appendingPathComponent("ca.pem").path, "--counters", counters.path]
+        + ["--scenarios", package.appendingPathComponent("fixtures/scenarios").path]
+        + scenarios.flatMap { ["--scenario", $0] }
+        + ["--", Subprocess.product, "check", "--live", "--timeout", "2s", "--format", format] + flags,
+      in: package.appendingPathComponent("fixtures/setups/guide"),
+      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])
+    func json(_ text: String) -> Located {
+      (try? JSONReader.read(SourceFile(name: "json", text: text)).root)
+        ?? Located(Node(.null, range: 0..<0), file: SourceFile(name: "json", text: ""))
+    }
+    return Run(
+      code: ran.code, report: json(ran.output),
+      counters: json((try? String(contentsOf: counters, encoding: .utf8)) ?? ""), errors: ran.errors)
+  }
+
+  @Test func healthyPodIsGo() throws {
+    let run = try Self.run(["healthy"], ["--require", "go"])
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(run.verdict == "go")
+    #expect(run.rootCauses.isEmpty, "\(run.rootCauses)")
+    #expect(run.counters["requests"]?.integer ?? 99 <= 30)
+    #expect(run.report["setups"]?.items.first?["seenFrom"]?.string?.isEmpty == false)
+  }
+
+  /// Each fault with the one rule that is its root cause, or those between which nothing can tell.
+  static let faults: [(scenarios: [String], cause: [String])] = [
+    (["domain-unresolvable"], ["FD0601"]), (["domain-expired-certificate"], ["FD0601"]),
+    (["domain-wrong-host-certificate"], ["FD0601"]), (["domain-unknown-authority"], ["FD0601"]),
+    (["domain-old-tls"], ["FD0601"]), (["domain-reset-in-tls"], ["FD0601"]),
+    (["domain-forbidden-by-proxy"], ["FD0601"]),
+    (["discovery-other-endpoint"], ["FD0602"]), (["secret-wrong"], ["FD0603"]), (["secret-wrong-400"], ["FD0603"]),
+    (["client-unknown"], ["FD0603"]), (["application-inactive"], ["FD0603"]), (["scope-not-granted"], ["FD0603"]),
+    (["scope-not-granted-invalid"], ["FD0603"]), (["grant-missing"], ["FD0603"]), (["token-html"], ["FD0603"]),
+    (["token-throttled"], ["FD0603"]), (["token-server-error"], ["FD0603"]), (["token-oversized"], ["FD0603"]),
+    (["token-redirect-elsewhere"], ["FD0603"]), (["claims-other-audience"], ["FD0605"]),
+    (["claims-other-tenant"], ["FD0606"]), (["clock-far-ahead"], ["FD0609"]), (["pod-unresolvable"], ["FD0701"]),
+    (["pod-expired-certificate"], ["FD0701"]), (["pod-refused"], ["FD0701"]), (["sign-in-page"], ["FD0702"]),
+    (["sign-in-redirect"], ["FD0702"]), (["pod-not-found"], ["FD0702"]), (["user-missing"], ["FD0703"]),
+    (["user-inactive"], ["FD0703"]), (["user-unsynchronised"], ["FD0703"]), (["refresh-removed-user"], ["FD0703"]),
+    (["domain-no-longer-trusted"], ["FD0703"]), (["role-integration-specialist-missing"], ["FD0409"]),
+    (["role-internal-auditor-missing"], ["FD0409"]), (["roles-stale"], ["FD0409"]), (["audit-fail-all"], ["FD0707"]),
+    (["edge-all"], ["FD0712"]), (["edge-posts"], ["FD0712"]), (["location-based"], ["FD0712"]),
+    (["environment-rules"], ["FD0712"]), (["ess-forbidden"], ["FD0704"]), (["audit-level-low"], ["FD0501"]),
+    (["application-restricted-address"], ["FD0208"]), (["application-trust-all"], ["FD0209"]),
+    (["application-public"], ["FD0204"]), (["datadog-api-key-wrong"], ["FD0801"]),
+    (["datadog-app-key-wrong"], ["FD0808"]),
+    (["datadog-other-client"], ["FD0803"]), (["domain-unresolvable", "pod-unresolvable"], ["FD0601", "FD0701"]),
+  ]
+
+  @Test(arguments: faults)
+  func faultHasItsRootCause(fault: (scenarios: [String], cause: [String])) throws {
+    let run = try Self.run(fault.scenarios)
+    #expect(run.code == 1, "\(fault.scenarios): \(run.errors)")
+    #expect(run.verdict == "no-go", "\(fault.scenarios)")
+    #expect(run.standing == fault.cause, "\(fault.scenarios)")
+    isSafe(run, fault.scenarios)
+  }
+
+  @Test(arguments: [
+    "ess-all-null", "record-unknown-values", "claims-audience-list", "token-throttled-once", "pod-delay",
+    "own-record-refused",
+    "discovery-regional-endpoint", "proxy-user", "grants-of-script", "role-of-script",
+  ])
+  func oddityIsNoFault(scenario: String) throws {
+    let run = try Self.run([scenario])
+    #expect(run.code == 0, "\(scenario): \(run.errors)")
+    #expect(run.verdict == "go", "\(scenario): \(run.rootCauses)")
+    isSafe(run, [scenario])
+  }
+
+  private func isSafe(_ run: Run, _ scenarios: [String]) {
+    #expect(run.counters["writes"]?.items.isEmpty == true, "\(scenarios): writes")
+    #expect(run.counters["leaks"]?.items.isEmpty == true, "\(scenarios): leaks")
+    #expect(run.counters["plainRequests"]?.integer == 0, "\(scenarios): requests without TLS")
+  }
+
+  @Test func refusedFindingCarriesItsExchange() throws {
+    let run = try Self.run(["secret-wrong"])
+    let finding = run.check("FD0603")?["findings"]?.items.first
+    #expect(finding?["exchange"]?["method"]?.string == "POST")
+    #expect(finding?["exchange"]?["status"]?.integer == 401)
+    #expect(finding?["exchange"]?["url"]?.string?.hasSuffix("/oauth2/v1/token") == true)
+    #expect(finding?["location"]?["file"]?.string == "fusion-doctor.yaml")
+  }
+
+  @Test func secretsStayOutOfEveryFormat() throws {
+    for format in ["text", "json", "junit", "sarif", "markdown", "html", "short", "github", "gitlab", "checkstyle"] {
+      let folder = FileManager.default.temporaryDirectory.appendingPathComponent("live-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let file = folder.appendingPathComponent("report").path
+      _ = try Self.run(["secret-wrong"], ["--report", "\(format)=\(file)"])
+      let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
+      #expect(!text.isEmpty, "\(format)")
+      #expect(!text.contains("idcscs-0") && !text.contains("eyJ"), "\(format)")
+    }
+  }
+
+  @Test func waitingEndsWhenTheRoleTakesEffect() throws {
+    let run = try Self.run(["role-effective-after-requests"], ["--wait", "40s"])
+    #expect(run.verdict == "go", "\(run.rootCauses) \(run.errors)")
+  }
+}
