@@ -10,7 +10,9 @@ extension World.State {
   }
 
   private mutating func datadogAnswer(_ request: Request, site: String) -> Reply {
-    guard let key = request.header("DD-API-KEY") else { return datadogErrors(request.delivers ? 401 : 403, "Forbidden") }
+    guard let key = request.header("DD-API-KEY") else {
+      return datadogErrors(request.delivers ? 401 : 403, "Forbidden")
+    }
     guard key == scenario.datadog.apiKey, site == scenario.hosts.site else { return datadogErrors(403, "Forbidden") }
     switch (request.method, request.path) {
     case ("GET", "/api/v1/validate"): return Reply(["valid": true])
@@ -19,7 +21,9 @@ extension World.State {
     case ("POST", "/api/v1/events"): return Reply(["status": "ok"], status: 202)
     default: break
     }
-    guard request.header("DD-APPLICATION-KEY") == scenario.datadog.appKey else { return datadogErrors(403, "Forbidden") }
+    guard request.header("DD-APPLICATION-KEY") == scenario.datadog.appKey else {
+      return datadogErrors(403, "Forbidden")
+    }
     func allowed(_ permission: String, _ answer: () -> Reply) -> Reply {
       scenario.datadog.permissions.contains(permission)
         ? answer() : datadogErrors(403, "Failed permission authorization checks")
@@ -38,7 +42,9 @@ extension World.State {
     case ("POST", "/api/v2/query/scalar"): return allowed("timeseries_query") { queryScalar(request) }
     default: break
     }
-    if request.method == "GET", parts.count == 6, request.path.hasPrefix("/api/v2/web-integrations/oracle-fusion/accounts/") {
+    if request.method == "GET", parts.count == 6,
+      request.path.hasPrefix("/api/v2/web-integrations/oracle-fusion/accounts/")
+    {
       return allowed("integrations_read") {
         accounts().first { $0["id"]?.text == parts[5] }.map { Reply(["data": $0]) } ?? datadogErrors(404, "Not Found")
       }

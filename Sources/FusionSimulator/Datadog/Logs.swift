@@ -60,7 +60,9 @@ extension World.State {
   }
 
   private func intakeError(_ status: Int, _ title: String) -> Reply {
-    Reply(["errors": [["status": .string(String(status)), "title": .string(title), "detail": .string(title)]]], status: status)
+    Reply(
+      ["errors": [["status": .string(String(status)), "title": .string(title), "detail": .string(title)]]],
+      status: status)
   }
 
   private func records() -> [LogRecord] {
@@ -77,7 +79,8 @@ extension World.State {
       }
     }
     for (index, entry) in deliveredLogs.enumerated() {
-      let stamp = entry["timestamp"]?.double.map { $0 / 1000 } ?? entry["timestamp"]?.text.flatMap(CivilTime.seconds) ?? now
+      let stamp =
+        entry["timestamp"]?.double.map { $0 / 1000 } ?? entry["timestamp"]?.text.flatMap(CivilTime.seconds) ?? now
       // Older than 18 hours: taken, and dropped.
       guard now - stamp <= 18 * 3600 else { continue }
       let own: Set<String> = ["ddsource", "ddtags", "hostname", "service", "status", "message", "timestamp"]
@@ -128,7 +131,8 @@ extension World.State {
       limit = body["page"]?["limit"]?.double.map { Int($0) }
       sort = body["sort"]?.text ?? sort
     }
-    guard let found = matching(filter), (1...1000).contains(limit ?? 10), ["timestamp", "-timestamp"].contains(sort) else {
+    guard let found = matching(filter), (1...1000).contains(limit ?? 10), ["timestamp", "-timestamp"].contains(sort)
+    else {
       return datadogErrors(400, "The request is not valid")
     }
     let ordered = sort == "-timestamp" ? found : found.reversed()

@@ -12,7 +12,9 @@ private struct Point {
 
 extension World.State {
   mutating func takeSeries(_ request: Request) -> Reply {
-    guard request.wireBytes <= 512_000, request.body.count <= 5_242_880 else { return datadogErrors(413, "Payload too large") }
+    guard request.wireBytes <= 512_000, request.body.count <= 5_242_880 else {
+      return datadogErrors(413, "Payload too large")
+    }
     guard let series = request.json?["series"], case .array(let items) = series,
       items.allSatisfy({ $0["metric"]?.text != nil && $0["points"] != nil })
     else { return datadogErrors(400, "Payload is not in the expected format") }
@@ -35,9 +37,10 @@ extension World.State {
     }
     for series in deliveredSeries {
       var tags = series["tags"]?.items.compactMap(\.text) ?? []
-      tags += series["resources"]?.items.compactMap { item in
-        item["name"]?.text.map { "\(item["type"]?.text ?? "host"):\($0)" }
-      } ?? []
+      tags +=
+        series["resources"]?.items.compactMap { item in
+          item["name"]?.text.map { "\(item["type"]?.text ?? "host"):\($0)" }
+        } ?? []
       for point in series["points"]?.items ?? [] {
         guard let time = point["timestamp"]?.double, let value = point["value"]?.double else { continue }
         result.append(Point(metric: series["metric"]?.text ?? "", tags: tags, time: time, value: value))
@@ -54,7 +57,8 @@ extension World.State {
   /// `GET /api/v2/metrics`.
   func listMetrics(_ request: Request) -> Reply {
     let window = request.parameter("window[seconds]").flatMap { Double($0) } ?? 3600
-    guard (1...2_592_000).contains(window), let names = names(since: now - window, tags: request.parameter("filter[tags]"))
+    guard (1...2_592_000).contains(window),
+      let names = names(since: now - window, tags: request.parameter("filter[tags]"))
     else { return datadogErrors(400, "The request is not valid") }
     return Reply([
       "data": .array(names.map { ["type": "metrics", "id": .string($0)] }),
@@ -88,8 +92,10 @@ extension World.State {
     // A metric query excludes a tag with `!`.
     let tags = String(query[query.index(after: open)..<close].replacing(",", with: " ").replacing("!", with: "-"))
     guard !name.isEmpty, let filter = TermQuery(parsing: tags) else { return nil }
-    return points().filter { $0.metric == name && (from...max(from, to)).contains($0.time) && filter.matches($0.values) }
-      .sorted { $0.time < $1.time }
+    return points().filter {
+      $0.metric == name && (from...max(from, to)).contains($0.time) && filter.matches($0.values)
+    }
+    .sorted { $0.time < $1.time }
   }
 
   /// `GET /api/v1/query`: times in seconds, points in milliseconds.

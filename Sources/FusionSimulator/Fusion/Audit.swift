@@ -37,7 +37,12 @@ extension World.State {
       return auditAnswer(
         operation,
         .array(
-          objects.map { ["businessObject": .string($0.object), "parentBusinessObject": .null, "auditSwitch": .string($0.on ? "ON" : "OFF")] }))
+          objects.map {
+            [
+              "businessObject": .string($0.object), "parentBusinessObject": .null,
+              "auditSwitch": .string($0.on ? "ON" : "OFF"),
+            ]
+          }))
     case "check-auditstatus":
       let asked = request.json?.items ?? []
       return auditAnswer(
@@ -84,7 +89,10 @@ extension World.State {
     guard let from = parameter("fromDate").flatMap(CivilTime.seconds) else {
       return auditError(request, 200, "Invalid input", "fromDate is required.")
     }
-    let to = parameter("toDate").flatMap(CivilTime.seconds).map { $0.truncatingRemainder(dividingBy: 86_400) == 0 ? $0 + 86_399 : $0 } ?? now
+    let to =
+      parameter("toDate").flatMap(CivilTime.seconds).map {
+        $0.truncatingRemainder(dividingBy: 86_400) == 0 ? $0 + 86_399 : $0
+      } ?? now
     guard to - from <= 31 * 86_400 + 86_399 else {
       return auditError(request, 200, "Invalid input", "The period is longer than one month.")
     }
@@ -97,7 +105,8 @@ extension World.State {
     guard selfAudited || object != nil else {
       return auditError(request, 200, "Invalid input", "businessObjectType is required.")
     }
-    let audited = selfAudited || scenario.audit.objects.contains { $0.product == product && $0.object == object && $0.on }
+    let audited =
+      selfAudited || scenario.audit.objects.contains { $0.product == product && $0.object == object && $0.on }
     let size = min(scenario.audit.largestPage, max(1, parameter("pageSize").flatMap { Int($0) } ?? 100))
     let page = max(1, parameter("pageNumber").flatMap { Int($0) } ?? 1)
     let events = audited ? auditEvents(product, object, detailed: parameter("attributeDetailMode") == "true") : []
@@ -115,18 +124,16 @@ extension World.State {
     let times =
       (0..<max(0, settings.events)).map { start - 3600 * Double(max(0, settings.events) - $0) }
       + (0..<max(0, later)).map { start + settings.everySeconds * Double($0 + 1) }
-    return times.enumerated().map { index, time in
+    return times.enumerated().map { index, time -> (time: Double, json: JSON) in
       let values: JSON = detailed ? ["name": "Status", "oldValue": "N", "newValue": "O"] : ["name": "Status"]
-      return (
-        time,
-        [
-          "date": .string(CivilTime.blank(time)), "product": .string(product),
-          "businessObjectType": object.map { .string($0) } ?? .null, "objectName": .string("Period \(index)"),
-          "objectIdentifier": .string(String(1000 + index)), "eventType": "update", "userDisplayName": "FIN_USER",
-          "userInternalName": "FIN_USER", "description": "Record changed", "transactionId": .string("T\(index)"),
-          "attributes": [values], "childObjects": [],
-        ]
-      )
+      let json: JSON = [
+        "date": .string(CivilTime.blank(time)), "product": .string(product),
+        "businessObjectType": object.map { .string($0) } ?? .null, "objectName": .string("Period \(index)"),
+        "objectIdentifier": .string(String(1000 + index)), "eventType": "update", "userDisplayName": "FIN_USER",
+        "userInternalName": "FIN_USER", "description": "Record changed", "transactionId": .string("T\(index)"),
+        "attributes": [values], "childObjects": [],
+      ]
+      return (time, json)
     }
   }
 }

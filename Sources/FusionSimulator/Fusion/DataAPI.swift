@@ -50,7 +50,10 @@ extension World.State {
 
   private func describe(_ request: Request, _ name: String, _ collection: Scenario.Collection) -> Reply {
     func attribute(_ name: String, _ type: String, _ queryable: Bool) -> JSON {
-      ["name": .string(name), "type": .string(type), "updatable": false, "mandatory": false, "queryable": .bool(queryable)]
+      [
+        "name": .string(name), "type": .string(type), "updatable": false, "mandatory": false,
+        "queryable": .bool(queryable),
+      ]
     }
     let attributes: [JSON] = [
       attribute("Id", "integer", true), attribute("Name", "string", true),
@@ -76,7 +79,12 @@ extension World.State {
         "Id": .integer(300_100_000_000_000 + index), "Name": .string("\(name) \(index)"),
         "CreationDate": .string(CivilTime.adf(start - 86_400 * Double(index + 2))),
         "LastUpdateDate": .string(CivilTime.adf(start - 3600 * Double(index + 1))),
-        "links": [["rel": "self", "href": .string("\(href)/\(300_100_000_000_000 + index)"), "name": .string(name), "kind": "item"]],
+        "links": [
+          [
+            "rel": "self", "href": .string("\(href)/\(300_100_000_000_000 + index)"), "name": .string(name),
+            "kind": "item",
+          ]
+        ],
       ]
     }
     if let key {
@@ -197,7 +205,8 @@ struct RowQuery {
         return (String(name), op, .string(String(rest.dropFirst().dropLast())))
       }
       return Double(rest).map { (String(name), op, .number($0)) }
-        ?? (rest.isEmpty || rest.contains { $0.isWhitespace || $0 == "'" } ? nil : (String(name), op, .string(String(rest))))
+        ?? (rest.isEmpty || rest.contains { $0.isWhitespace || $0 == "'" }
+          ? nil : (String(name), op, .string(String(rest))))
     }
     return nil
   }

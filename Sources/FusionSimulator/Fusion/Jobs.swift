@@ -43,7 +43,8 @@ struct Job: Sendable {
       "completedTime": time(end), "elapsedTime": end.map { .integer(Int(($0 - submitted - 8) * 1000)) } ?? .null,
       "errorType": .string("BUSINESS"),
       "cause": .string(
-        state == "ERROR" ? "PROCESS_ERROR" : state == "WARNING" ? "PROCESS_WARNING" : hasEnded ? "PROCESS_SUCCESS" : "NON_TERMINAL"),
+        state == "ERROR"
+          ? "PROCESS_ERROR" : state == "WARNING" ? "PROCESS_WARNING" : hasEnded ? "PROCESS_SUCCESS" : "NON_TERMINAL"),
       "errorWarningMessage": state == "ERROR" ? "The import ended with errors." : .null, "retriedCount": 0,
       "isTimedOut": false, "isCancellable": .bool(!hasEnded), "isHoldable": false, "isForceCancelAllowed": false,
       "requestParameters": parent == nil
@@ -76,7 +77,7 @@ extension World.State {
     if settings.everySeconds > 0 {
       let count = min(100_000, Int((now - start) / settings.everySeconds))
       for index in 0..<max(0, count) {
-        result += job(10_000 + index, submitted: start + settings.everySeconds * Double(index + 1), own: false)
+        result += job(10_002 + index, submitted: start + settings.everySeconds * Double(index + 1), own: false)
       }
     }
     return result
@@ -84,11 +85,16 @@ extension World.State {
 
   private func job(_ index: Int, submitted: Double, own: Bool) -> [Job] {
     let kinds = [
-      ("Import Payables Invoices", "/oracle/apps/ess/financials/payables/invoices/transactions/ImportPayablesInvoicesJob",
-        "FinancialsEss", "FIN_USER"),
-      ("Load Interface File for Import",
+      (
+        "Import Payables Invoices",
+        "/oracle/apps/ess/financials/payables/invoices/transactions/ImportPayablesInvoicesJob",
+        "FinancialsEss", "FIN_USER"
+      ),
+      (
+        "Load Interface File for Import",
         "/oracle/apps/ess/financials/commonModules/shared/common/interfaceLoader/InterfaceLoaderController",
-        "FinancialsEss", "FIN_USER"),
+        "FinancialsEss", "FIN_USER"
+      ),
       ("Process Pending Approvals", "/oracle/apps/ess/hcm/workflow/PendingApprovals", "EarHcmEss", "HCM_USER"),
     ]
     let kind = kinds[index % kinds.count]

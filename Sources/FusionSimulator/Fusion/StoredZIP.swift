@@ -13,11 +13,20 @@ struct StoredZIP {
     var bits = BitWriter()
     bits.put(0b011, 3)  // the last block, fixed codes
     bits.putCode(0b0011_0000, 8)  // one zero byte
-    let repetitions = max(0, (count - 1) / 258)
-    for _ in 0..<repetitions {
-      bits.putCode(0b1100_0101, 8)  // length 258
-      bits.putCode(0, 5)  // distance 1
+    // Eight repetitions fill whole bytes, so that the bytes of eight are those of any other eight.
+    let rounds = max(2, (count - 1) / 258 / 8)
+    let repetitions = rounds * 8
+    func round() {
+      for _ in 0..<8 {
+        bits.putCode(0b1100_0101, 8)  // length 258
+        bits.putCode(0, 5)  // distance 1
+      }
     }
+    round()
+    let before = bits.whole.count
+    round()
+    let pattern = Array(bits.whole[before...])
+    for _ in 2..<max(2, rounds) { bits.whole += pattern }
     bits.putCode(0, 7)  // end of block
     // The checksum is left wrong on purpose: who gets that far has unpacked everything.
     member(name, method: 8, packed: bits.bytes, size: 1 + repetitions * 258, sum: 0)
@@ -26,7 +35,9 @@ struct StoredZIP {
   private mutating func member(_ name: String, method: Int, packed: [UInt8], size: Int, sum: UInt32) {
     let offset = out.count
     var fields: [UInt8] = []
-    for (value, width) in [(20, 2), (0, 2), (method, 2), (0, 2), (0x5A21, 2), (Int(sum), 4), (packed.count, 4), (size, 4)] {
+    for (value, width) in [
+      (20, 2), (0, 2), (method, 2), (0, 2), (0x5A21, 2), (Int(sum), 4), (packed.count, 4), (size, 4),
+    ] {
       fields += little(value, width)
     }
     fields += little(name.utf8.count, 2) + little(0, 2)
@@ -58,7 +69,8 @@ struct StoredZIP {
 }
 
 private struct BitWriter {
-  private var out: [UInt8] = []
+  /// The bytes that are complete.
+  var whole: [UInt8] = []
   private var current: UInt64 = 0
   private var filled = 0
 
@@ -67,7 +79,7 @@ private struct BitWriter {
     current |= value << UInt64(filled)
     filled += width
     while filled >= 8 {
-      out.append(UInt8(truncatingIfNeeded: current))
+      whole.append(UInt8(truncatingIfNeeded: current))
       current >>= 8
       filled -= 8
     }
@@ -78,5 +90,5 @@ private struct BitWriter {
     for bit in (0..<width).reversed() { put(code >> UInt64(bit) & 1, 1) }
   }
 
-  var bytes: [UInt8] { filled > 0 ? out + [UInt8(truncatingIfNeeded: current)] : out }
+  var bytes: [UInt8] { filled > 0 ? whole + [UInt8(truncatingIfNeeded: current)] : whole }
 }

@@ -71,7 +71,8 @@ extension World.State {
         "meta": ["location": .string("https://\(request.host)/hcmRestApi/scim/Roles/\(roleID(code))")],
         "schemas": ["urn:oracle:apps:scim:schemas:fa:1.0:Role"], "name": .string(code),
         "displayName": .string(code), "category": .string(code.hasSuffix("_JOB") ? "JOB" : "ABSTRACT"),
-        "members": scenario.user.roles.contains(code) ? [["value": .string(Encodings.hex(32, seed: 77).uppercased())]] : [],
+        "members": scenario.user.roles.contains(code)
+          ? [["value": .string(Encodings.hex(32, seed: 77).uppercased())]] : [],
       ]
     }
   }

@@ -9,7 +9,9 @@ extension World.State {
     guard request.method == "GET", request.path.hasPrefix("/admin/v1/Apps") else {
       return scimError(403, "Forbidden", "error.common.exception.forbidden")
     }
-    if scenario.application.ownRecord == .refused { return scimError(403, "Forbidden", "error.common.exception.forbidden") }
+    if scenario.application.ownRecord == .refused {
+      return scimError(403, "Forbidden", "error.common.exception.forbidden")
+    }
     let known = scenario.application.ownRecord == .empty ? [] : [applicationRecord(), fusionApplication()]
     let parts = request.segments
     if parts.count == 4 {
@@ -84,7 +86,8 @@ extension World.State {
   /// `attributes` trims an object to what is always returned and what was asked for.
   private func trimmed(_ record: JSON, _ request: Request) -> JSON {
     guard let wanted = request.parameter("attributes") else { return record }
-    let names = wanted.split(separator: ",").map { $0.lowercased() } + ["isaliasapp", "displayname", "id", "basedontemplate"]
+    let names =
+      wanted.split(separator: ",").map { $0.lowercased() } + ["isaliasapp", "displayname", "id", "basedontemplate"]
     return .object(record.members.filter { names.contains($0.name.lowercased()) })
   }
 }

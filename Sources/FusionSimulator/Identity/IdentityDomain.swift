@@ -72,7 +72,8 @@ extension World.State {
 
   private func signingCertificate(_ request: Request) -> Reply {
     guard scenario.domain.signingCertificatePublic || request.bearer.flatMap({ tokens[$0] })?.forDomain == true else {
-      return scimError(401, "You are not authorized to access this resource.", "error.common.exception.unauthorizedAccess")
+      return scimError(
+        401, "You are not authorized to access this resource.", "error.common.exception.unauthorizedAccess")
     }
     return Reply([
       "keys": [

@@ -26,7 +26,8 @@ extension World.State {
       guard application.ownRecord != .scopeRefused else { return refusal(application.scopeUnknown) }
       return tokenAnswer(
         issueToken(
-          scope: scope, audience: ["https://\(scenario.hosts.domain):443", "urn:opc:lbaas:logicalguid=\(label(request.host))"],
+          scope: scope,
+          audience: ["https://\(scenario.hosts.domain):443", "urn:opc:lbaas:logicalguid=\(label(request.host))"],
           value: "urn:opc:idm:t.security.client urn:opc:idm:g.identitysources_r", own: own))
     }
     if scope == World.anyScope {

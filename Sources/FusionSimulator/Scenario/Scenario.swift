@@ -40,6 +40,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var bystanders = ["elsewhere.example", "www.oracle.com", "idcs.evil.example"]
     /// Names of the above that cannot be resolved in this scenario.
     public var unresolvable: [String] = []
+
+    public init() {}
   }
 
   public struct Proxy: Codable, Sendable, Equatable {
@@ -48,6 +50,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var password = ""
     /// What the proxy answers where the name cannot be resolved.
     public var unresolvableStatus = 502
+
+    public init() {}
   }
 
   public struct Domain: Codable, Sendable, Equatable {
@@ -56,6 +60,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var signingCertificatePublic = false
     /// Members that differ in the discovery document; null removes one.
     public var discovery: JSON = [:]
+
+    public init() {}
   }
 
   public struct Client: Codable, Sendable, Equatable {
@@ -65,6 +71,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var ocid = "ocid1.domainapp.oc1.iad.aaaasimulated"
     public var secret = "idcscs-00000000-0000-4000-8000-000000000000"
     public var displayName = "Datadog Fusion Integration"
+
+    public init() {}
   }
 
   /// The confidential application.
@@ -95,6 +103,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var grantNotAllowed = Refusal(400, "unauthorized_client", "Client authorization failed.")
     public var scopeNotGranted = Refusal(400, "unauthorized_client", "Client authorization failed.")
     public var scopeUnknown = Refusal(400, "invalid_scope", "Invalid scope.")
+
+    public init() {}
   }
 
   /// RFC 6749, section 5.2. An empty description is left out.
@@ -119,6 +129,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var audience: [String] = []
     /// Claims that differ; null removes one.
     public var claims: JSON = [:]
+
+    public init() {}
   }
 
   /// The Fusion user that the token stands for.
@@ -146,6 +158,8 @@ public struct Scenario: Codable, Sendable, Equatable {
       }
       return found
     }
+
+    public init() {}
   }
 
   public static let scope = "urn:opc:resource:fa:instanceid=123456789urn:opc:resource:consumer::all"

@@ -73,7 +73,7 @@ extension Scenario {
 
   /// Objects whose members are the author's to name.
   private static let open: Set<String> = [
-    "domain.discovery", "application.record", "token.claims", "user.hierarchy", "audit.levels", "collections",
+    "domain.discovery", "application.record", "token.claims", "user.hierarchy", "audit.levels",
   ]
 
   private static let faultKeys: Set<String> = [
@@ -91,6 +91,11 @@ extension Scenario {
           for key in fault.members where !faultKeys.contains(key.name) {
             throw ScenarioProblem("`faults.\(key.name)` is not part of a scenario")
           }
+        }
+      } else if here == "collections" {
+        for collection in member.value.members {
+          guard let delivered = known[collection.name] else { continue }
+          try checkKeys(collection.value, against: delivered, at: "\(here).\(collection.name)")
         }
       } else if !open.contains(here), case .object = known {
         try checkKeys(member.value, against: known, at: here)

@@ -28,6 +28,8 @@ extension Scenario {
     /// Whether the services exist under their paths; false: 404 everywhere.
     public var provisioned = true
     public var clockSkewSeconds = 0.0
+
+    public init() {}
   }
 
   /// Enterprise Scheduler, and the logs that ERP integrations hand out.
@@ -53,6 +55,8 @@ extension Scenario {
     /// What one may do with requests of others.
     public var permissions = ["READ"]
     public var log = Log.zip
+
+    public init() {}
   }
 
   public struct Audit: Codable, Sendable, Equatable {
@@ -78,6 +82,8 @@ extension Scenario {
       AuditedObject(
         product: "Payables", object: "oracle.apps.financials.payables.invoices.view.InvoiceHeaderAuditVO", on: true),
     ]
+
+    public init() {}
   }
 
   public struct AuditedObject: Codable, Sendable, Equatable {
@@ -130,6 +136,8 @@ extension Scenario {
     public var metrics = ["oracle.fusion.ess.jobs", "oracle.fusion.ess.duration"]
     public var newestPointSeconds = 60.0
     public var metricTags = ["env:prod", "fusion_pod:abcd"]
+
+    public init() {}
   }
 
   /// Something else than the service's own answer, for the requests that match.

@@ -61,9 +61,15 @@ enum Encodings {
   }
 
   static func uuid(seed: UInt64) -> String {
-    let h = Array(hex(32, seed: seed))
-    return [h[0..<8], h[8..<12], ["4"] + h[13..<16], ["8"] + h[17..<20], h[20..<32]].map { String($0) }
-      .joined(separator: "-")
+    var digits = Array(hex(32, seed: seed))
+    digits[12] = "4"
+    digits[16] = "8"
+    var text = ""
+    for (index, digit) in digits.enumerated() {
+      if [8, 12, 16, 20].contains(index) { text.append("-") }
+      text.append(digit)
+    }
+    return text
   }
 }
 

@@ -23,7 +23,8 @@ indirect enum Filter: Sendable {
 
   func matches(_ object: JSON, ignoringCase: Bool = false) -> Bool {
     switch self {
-    case .both(let a, let b): a.matches(object, ignoringCase: ignoringCase) && b.matches(object, ignoringCase: ignoringCase)
+    case .both(let a, let b):
+      a.matches(object, ignoringCase: ignoringCase) && b.matches(object, ignoringCase: ignoringCase)
     case .either(let a, let b):
       a.matches(object, ignoringCase: ignoringCase) || b.matches(object, ignoringCase: ignoringCase)
     case .not(let inner): !inner.matches(object, ignoringCase: ignoringCase)

@@ -8,8 +8,13 @@ public final class FusionSimulator: Sendable {
   private let world: World
   private let certificates: Certificates
   private let group: MultiThreadedEventLoopGroup
-  private let channels = Mutex<[ObjectIdentifier: any Channel]>([:])
+  private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
   private let bound = Mutex<Int>(0)
+
+  private struct Connection: Sendable {
+    var channel: any Channel
+    var front: NIOLoopBound<ProxyHandler>
+  }
 
   public init(_ scenario: Scenario, clock: SimulatorClock = .system) throws {
     world = World(scenario: scenario, clock: clock)
@@ -56,11 +61,13 @@ public final class FusionSimulator: Sendable {
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { [self] channel in
         channel.eventLoop.makeCompletedFuture {
-          channels.withLock { $0[ObjectIdentifier(channel)] = channel }
+          let front = ProxyHandler(world: world, certificates: certificates)
+          let connection = Connection(channel: channel, front: NIOLoopBound(front, eventLoop: channel.eventLoop))
+          connections.withLock { $0[ObjectIdentifier(channel)] = connection }
           channel.closeFuture.whenComplete { _ in
-            self.channels.withLock { $0[ObjectIdentifier(channel)] = nil }
+            self.connections.withLock { $0[ObjectIdentifier(channel)] = nil }
           }
-          try channel.pipeline.syncOperations.addHandler(ProxyHandler(world: world, certificates: certificates))
+          try channel.pipeline.syncOperations.addHandler(front)
         }
       }
       .bind(host: "127.0.0.1", port: port).get()
@@ -92,9 +99,9 @@ public final class FusionSimulator: Sendable {
     try? await server.close()
     bound.withLock { $0 = 0 }
     // No goodbye: a client that still waits must not keep the simulator.
-    for channel in channels.withLock({ Array($0.values) }) {
-      channel.pipeline.context(handlerType: ProxyHandler.self).whenComplete { _ in channel.close(promise: nil) }
-      try? await channel.closeFuture.get()
+    for connection in connections.withLock({ Array($0.values) }) {
+      connection.channel.eventLoop.execute { connection.front.value.cut() }
+      try? await connection.channel.closeFuture.get()
     }
   }
 }

@@ -132,7 +132,9 @@ final class ProxyHandler: ChannelInboundHandler {
 
   private func answer(_ context: ChannelHandlerContext, _ status: Int, _ reason: String, _ headers: String = "") {
     state = .deaf
-    say(context, "HTTP/1.1 \(status) \(reason)\r\n\(headers)Content-Length: 0\r\nConnection: close\r\n\r\n", closing: true)
+    say(
+      context, "HTTP/1.1 \(status) \(reason)\r\n\(headers)Content-Length: 0\r\nConnection: close\r\n\r\n", closing: true
+    )
   }
 
   private func say(_ context: ChannelHandlerContext, _ text: String, closing: Bool) {
