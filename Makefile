@@ -24,9 +24,10 @@ setup:  ## install the system packages that are missing (Debian, Ubuntu)
 build: setup  ## debug build
 	swift build $(SWIFT_FLAGS)
 
-demo: setup  ## build, and check the sample setups from end to end
+demo: setup  ## build, and show a healthy and a broken setup from end to end
 	swift build $(SWIFT_FLAGS) --product fusion-doctor
-	@scripts/demo "$$(swift build $(SWIFT_FLAGS) --show-bin-path)/fusion-doctor"
+	swift build $(SWIFT_FLAGS) --product fusion-simulator
+	@scripts/demo "$$(swift build $(SWIFT_FLAGS) --show-bin-path)"
 
 test: setup  ## debug build, all tests
 	swift test $(SWIFT_FLAGS) $(TEST_FLAGS)

@@ -34,7 +34,7 @@ import Testing
 
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: curl)))
   func curlGetsATokenAndReadsWithIt() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let own = Scenario.Client()
       let token = try await run(
         client,
@@ -62,7 +62,7 @@ import Testing
       ("truncate", 18), ("garbage", 1),
     ])
   func curlNamesTheFault(action: String, code: Int32) async throws {
-    try await against([["faults": [["action": .string(action), "host": "pod"]]]]) { client in
+    try await against([["faults": [["action": .string(action), "host": "pod"]]]]) { (client) async throws in
       let result = try await run(client, ["\(TestClient.pod)/ess/rest/scheduler/v1/requests/x"])
       // A certificate of another host is 60, and 51 in old versions; a cut can show as 18 or 56.
       let others: [String: [Int32]] = [

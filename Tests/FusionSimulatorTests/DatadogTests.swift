@@ -6,7 +6,7 @@ import Testing
   private static let intake = "https://http-intake.logs.datadoghq.com/api/v2/logs"
 
   @Test func keysAreValidAtTheirSite() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       #expect(try await client.get(Self.api + "/api/v1/validate", headers: [TestClient.keys[0]]).json["valid"] == true)
       #expect(try await client.get("https://api.datadoghq.eu/api/v1/validate", headers: TestClient.keys).status == 403)
       #expect(try await client.get(Self.api + "/api/v1/validate").status == 403)
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func accountMatchesTheTile() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let path = Self.api + "/api/v2/web-integrations/oracle-fusion/accounts"
       let list = try await client.get(path, headers: TestClient.keys)
       let account = try #require(list.json["data"]?.items.first)
@@ -30,7 +30,7 @@ import Testing
 
   @Test func deliveredLogsAreFound() async throws {
     let clock = ManualClock(1_773_144_000)
-    try await against([["datadog": ["newestLogSeconds": -1]]], clock: clock.clock) { client in
+    try await against([["datadog": ["newestLogSeconds": -1]]], clock: clock.clock) { (client) async throws in
       let entries: JSON = [
         [
           "message": "fresh", "ddsource": "oracle-fusion", "ddtags": "env:prod,fusion_pod:abcd",
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func intakeHasLimits() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let many = JSON.array(Array(repeating: ["message": "m"], count: 1001))
       #expect(try await client.post(Self.intake, many, headers: [TestClient.keys[0]]).status == 400)
       #expect(try await client.post(Self.intake, [["text": "m"]], headers: [TestClient.keys[0]]).status == 400)
@@ -83,7 +83,7 @@ import Testing
 
   @Test func metricsAreListedAndQueried() async throws {
     let clock = ManualClock(1_773_144_000)
-    try await against(clock: clock.clock) { client in
+    try await against(clock: clock.clock) { (client) async throws in
       let sent = try await client.post(
         Self.api + "/api/v2/series",
         [

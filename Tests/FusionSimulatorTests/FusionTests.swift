@@ -5,7 +5,7 @@ import Testing
   private func pod(
     _ layers: [JSON] = [], clock: SimulatorClock = .system, _ body: @Sendable (TestClient, String) async throws -> Void
   ) async throws {
-    try await against(layers, clock: clock) { client in
+    try await against(layers, clock: clock) { (client) async throws in
       let token = try #require(try await client.token().json["access_token"]?.text)
       try await body(client, token)
       #expect(client.simulator.snapshot.leaks.isEmpty)
@@ -15,7 +15,7 @@ import Testing
   private static let ess = TestClient.pod + "/ess/rest/scheduler/v1"
 
   @Test func requestsAreQueriedOrderedAndTrimmed() async throws {
-    try await pod { client, token in
+    try await pod { (client, token) async throws in
       let all = try await client.get(Self.ess + "/requests?orderBy=submissionTime:desc", bearer: token)
       let times = all.json["items"]?.items.compactMap { $0["submissionTime"]?.text } ?? []
       #expect(times.count == 14)
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func requestsComeByNumberAndByPage() async throws {
-    try await pod([["scheduler": ["pageSize": 5]]]) { client, token in
+    try await pod([["scheduler": ["pageSize": 5]]]) { (client, token) async throws in
       let batch = try await client.get(Self.ess + "/requests?id=300000012345678,300000012345688,1", bearer: token)
       #expect(batch.json["batch"]?.items.count == 2)
       #expect(batch.json["items"] == nil)
@@ -66,7 +66,7 @@ import Testing
 
   @Test func requestsRunWhileTimePasses() async throws {
     let clock = ManualClock(1_773_144_000)
-    try await pod([["scheduler": ["requests": 0, "everySeconds": 10]]], clock: clock.clock) { client, token in
+    try await pod([["scheduler": ["requests": 0, "everySeconds": 10]]], clock: clock.clock) { (client, token) async throws in
       func states() async throws -> [String] {
         let answer = try await client.get(Self.ess + "/requests?orderBy=requestId:asc", bearer: token)
         return answer.json["items"]?.items.compactMap { $0["state"]?.text } ?? []
@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func finderGivesStateAndLog() async throws {
-    try await pod { client, token in
+    try await pod { (client, token) async throws in
       let base = TestClient.pod + "/fscmRestApi/resources/11.13.18.05/erpintegrations"
       let state = try await client.get(base + "?finder=ESSJobStatusRF;requestId=300000012345678", bearer: token)
       #expect(state.json["items"]?.items.first?["RequestStatus"] == "SUCCEEDED")
@@ -99,7 +99,7 @@ import Testing
 
   @Test func auditHistoryPagesAndFailsInside200() async throws {
     let clock = ManualClock(1_773_144_000)
-    try await pod([["audit": ["events": 5]]], clock: clock.clock) { client, token in
+    try await pod([["audit": ["events": 5]]], clock: clock.clock) { (client, token) async throws in
       func history(_ more: JSON) async throws -> JSON {
         let base: JSON = ["product": "OPSS", "fromDate": "2026-03-10", "pageSize": "2"]
         return try await client.audit("getaudithistory", base.merging(more), bearer: token).json
@@ -127,7 +127,7 @@ import Testing
 
   @Test func collectionsHaveTheADFEnvelope() async throws {
     try await pod([["collections": ["publicWorkers": ["rows": 1200], "accounts": ["access": "readable"]]]]) {
-      client, token in
+      (client, token) async throws in
       let base = TestClient.pod + "/hcmRestApi/resources/11.13.18.05/publicWorkers"
       let clamped = try await client.get(base + "?limit=5000&onlyData=true&totalResults=true", bearer: token)
       #expect(clamped.json["limit"] == 499)
@@ -172,7 +172,7 @@ import Testing
       "DD_ESS_MONITOR_CUSTOM", "ORA_FND_IT_SECURITY_MANAGER_JOB",
       "ORA_HRC_HUMAN_CAPITAL_MANAGEMENT_INTEGRATION_SPECIALIST_JOB",
     ]
-    try await pod([["user": ["roles": roles]]]) { client, token in
+    try await pod([["user": ["roles": roles]]]) { (client, token) async throws in
       let filter = escaped("userName eq \"\(Scenario.Client().id.uppercased())\"")
       let users = try await client.get(TestClient.pod + "/hcmRestApi/scim/Users?filter=\(filter)", bearer: token)
       #expect(users.json["Resources"]?.items.first?["roles"]?.items.count == 3)
@@ -188,7 +188,7 @@ import Testing
         TestClient.pod + "/hcmRestApi/resources/11.13.18.05/userAccounts/\(guid)/child/userAccountRoles", bearer: token)
       #expect(child.json["items"]?.items.compactMap { $0["RoleCode"] } == roles.items)
     }
-    try await pod { client, token in
+    try await pod { (client, token) async throws in
       let users = try await client.get(TestClient.pod + "/hcmRestApi/scim/Users?count=1", bearer: token)
       #expect(users.status == 403)
       #expect(users.json["Errors"]?.items.first?["code"] == "403")
@@ -196,7 +196,7 @@ import Testing
   }
 
   @Test func otherHostsOfThePodLeadElsewhere() async throws {
-    try await pod { client, token in
+    try await pod { (client, token) async throws in
       let other = try await client.get(
         "https://\(TestClient.hosts.otherPod)/ess/rest/scheduler/v1/requests", bearer: token)
       #expect(other.status == 401)
@@ -210,7 +210,7 @@ import Testing
 
   @Test func tokensExpire() async throws {
     let clock = ManualClock(1_773_144_000)
-    try await pod([], clock: clock.clock) { client, token in
+    try await pod([], clock: clock.clock) { (client, token) async throws in
       #expect(try await client.get(Self.ess + "/requests", bearer: token).status == 200)
       clock.advance(by: 3601)
       #expect(try await client.get(Self.ess + "/requests", bearer: token).status == 401)
@@ -221,7 +221,7 @@ import Testing
     let clock = ManualClock(1_773_144_000)
     let later: JSON = ["afterSeconds": 600, "set": ["user": ["stale": []]]]
     try await pod([["user": ["stale": ["DD_ESS_MONITOR_CUSTOM"]], "changes": [later]]], clock: clock.clock) {
-      client, token in
+      (client, token) async throws in
       #expect(try await client.get(Self.ess + "/requests", bearer: token).json["count"] == 0)
       clock.advance(by: 599)
       #expect(try await client.get(Self.ess + "/requests", bearer: token).json["count"] == 0)
@@ -229,12 +229,12 @@ import Testing
       #expect(try await client.get(Self.ess + "/requests", bearer: token).json["count"] == 14)
     }
     let soon: JSON = ["afterRequests": 3, "set": ["user": ["state": "missing"]]]
-    try await pod([["changes": [soon]]]) { client, token in
+    try await pod([["changes": [soon]]]) { (client, token) async throws in
       var statuses: [Int] = []
       for _ in 0..<4 { statuses.append(try await client.get(Self.ess + "/requests", bearer: token).status) }
       #expect(statuses == [200, 200, 401, 401])
     }
-    try await pod { client, token in
+    try await pod { (client, token) async throws in
       try client.simulator.apply(["user": ["state": "inactive"]])
       #expect(try await client.get(Self.ess + "/requests", bearer: token).status == 401)
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct IdentityTests {
   @Test func discoveryIsReadWithoutCredentials() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       for name in ["openid-configuration", "oauth-authorization-server"] {
         let answer = try await client.get("\(TestClient.domain)/.well-known/\(name)")
         #expect(answer.status == 200)
@@ -17,18 +17,18 @@ import Testing
 
   @Test func signingCertificateIsClosedByDefault() async throws {
     let path = "\(TestClient.domain)/admin/v1/SigningCert/jwk"
-    try await against { client in
+    try await against { (client) async throws in
       let answer = try await client.get(path)
       #expect(answer.status == 401)
       #expect(answer.json["status"] == "401")
     }
-    try await against([["domain": ["signingCertificatePublic": true]]]) { client in
+    try await against([["domain": ["signingCertificatePublic": true]]]) { (client) async throws in
       #expect(try await client.get(path).json["keys"]?.items.count == 1)
     }
   }
 
   @Test func tokenIsAJWTOfTheDocumentedForm() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let answer = try await client.token()
       #expect(answer.status == 200)
       #expect(answer.json.members.map(\.name).sorted() == ["access_token", "expires_in", "token_type"])
@@ -41,7 +41,7 @@ import Testing
 
   /// The secret in the body works as well.
   @Test func credentialsMayStandInTheBody() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let own = Scenario.Client()
       let form =
         "grant_type=client_credentials&scope=\(escaped(Scenario.scope))&client_id=\(own.id)&client_secret=\(own.secret)"
@@ -64,7 +64,7 @@ import Testing
     ), ("grant_type=client_credentials&scope=urn:opc:resource:consumer::all", "invalid_scope"),
   ])
   func mistakesInTheFormAreRefused(form: String, error: String) async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let own = Scenario.Client()
       let answer = try await client.send(
         "POST", "\(TestClient.domain)/oauth2/v1/token",
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func ownRecordIsReadWithATokenOfTheDomain() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let fusion = try #require(try await client.token().json["access_token"]?.text)
       #expect(try await client.get("\(TestClient.domain)/admin/v1/Apps", bearer: fusion).status == 401)
       let own = try #require(try await client.token("urn:opc:idm:__myscopes__").json["access_token"]?.text)
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test func anotherDomainDoesNotKnowTheClient() async throws {
-    try await against { client in
+    try await against { (client) async throws in
       let own = Scenario.Client()
       let answer = try await client.send(
         "POST", "https://\(TestClient.hosts.otherDomain)/oauth2/v1/token",
