@@ -33,6 +33,8 @@ let package = Package(
     fuzzer("fuzz-access-report"),
     fuzzer("fuzz-export"),
     fuzzer("fuzz-earlier"),
+    fuzzer("fuzz-fix"),
+    fuzzer("fuzz-start"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -57,13 +57,15 @@ public struct RuleMetadata: Sendable {
   public var isFixed: Bool
   /// Whether the verdict `go` needs it.
   public var neededForGo: Bool
-  public var examples: [Example]
+  public var examples: [Example] { makeExamples() }
+  /// They are made on demand: a run needs none of them, and they are most of what there is to make.
+  private let makeExamples: @Sendable () -> [Example]
 
   public init(
     id: String, name: String, severities: [Severity], component: Component, since: String = "0.1.0", summary: String,
     rationale: String, sources: [Citation], remedy: Remedy, needs: [EvidenceKind] = [], uses: [TileKey] = [],
     explainedBy: [String] = [], explainsFromWarning: Bool = false, isFixed: Bool = false, neededForGo: Bool = false,
-    examples: [Example]
+    examples: @autoclosure @escaping @Sendable () -> [Example]
   ) {
     self.id = id
     self.name = name
@@ -80,7 +82,7 @@ public struct RuleMetadata: Sendable {
     self.explainsFromWarning = explainsFromWarning
     self.isFixed = isFixed
     self.neededForGo = neededForGo
-    self.examples = examples
+    makeExamples = examples
   }
 
   public var severity: Severity { severities[0] }

@@ -62,9 +62,11 @@ struct CheckCommand: AsyncParsableCommand {
 
   /// Whether the configurations switch off every rule that can be switched off, and those that cannot found nothing.
   private func isEverythingOff(_ setups: [SetupResult]) -> Bool {
-    let checks = setups.flatMap(\.checks)
-    let isOff = checks.filter { !$0.isFixedInput }.allSatisfy { $0.status == .notApplicable && $0.reason == "disabled" }
-    return isOff && checks.contains { !$0.isFixedInput } && !checks.contains { $0.status == .failed }
+    func isOn(_ check: Check) -> Bool {
+      check.isFixedInput ? check.status == .failed : !(check.status == .notApplicable && check.reason == "disabled")
+    }
+    return !setups.contains { $0.checks.contains(where: isOn) }
+      && setups.contains { $0.checks.contains { !$0.isFixedInput } }
   }
 
   /// Writes every report that was asked for, and leaves with the exit code.
