@@ -66,7 +66,8 @@ import Testing
 
   @Test func requestsRunWhileTimePasses() async throws {
     let clock = ManualClock(1_773_144_000)
-    try await pod([["scheduler": ["requests": 0, "everySeconds": 10]]], clock: clock.clock) { (client, token) async throws in
+    try await pod([["scheduler": ["requests": 0, "everySeconds": 10]]], clock: clock.clock) {
+      (client, token) async throws in
       func states() async throws -> [String] {
         let answer = try await client.get(Self.ess + "/requests?orderBy=requestId:asc", bearer: token)
         return answer.json["items"]?.items.compactMap { $0["state"]?.text } ?? []

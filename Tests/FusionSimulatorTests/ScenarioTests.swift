@@ -21,37 +21,6 @@ import Testing
     }
   }
 
-  /// `symptoms.txt` is generated: what differs from the healthy scenario, request by request. To write it anew, run
-  /// the tests with FUSION_SIMULATOR_WRITE_SYMPTOMS=1 and read the difference.
-  @Test(.timeLimit(.minutes(4))) func symptomsAreWhatTheFileSays() async throws {
-    let healthy = try await symptoms(of: Scenario())
-    // Some wait for time-outs of their own; a few at once, so that the others are not late.
-    let found = try await withThrowingTaskGroup(of: (String, [String]).self) { group in
-      var result: [String: [String]] = [:]
-      for (index, name) in Self.names.enumerated() {
-        if index >= 8, let one = try await group.next() { result[one.0] = one.1 }
-        group.addTask { (name, try await symptoms(of: try Self.scenario([name]))) }
-      }
-      while let one = try await group.next() { result[one.0] = one.1 }
-      return result
-    }
-    var text = "healthy\n" + healthy.map { "  \($0)\n" }.joined()
-    for name in Self.names {
-      let lines = (found[name] ?? []).filter { !healthy.contains($0) }
-      text += "\n\(name)\n" + (lines.isEmpty ? "  as healthy\n" : lines.map { "  \($0)\n" }.joined())
-    }
-    let path = Self.folder + "/symptoms.txt"
-    if getenv("FUSION_SIMULATOR_WRITE_SYMPTOMS") != nil, let file = fopen(path, "w") {
-      fputs(text, file)
-      fclose(file)
-    }
-    let old = String(decoding: fileBytes(path) ?? [], as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    let new = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let difference = new.difference(from: old)
-    #expect(difference.isEmpty, "symptoms.txt is not fresh: \(difference.prefix(10))")
-  }
-
   @Test func layersCombine() throws {
     let both = try Self.scenario(["token-throttled-once", "role-internal-auditor-missing", "pod-delay"])
     #expect(both.name == "token-throttled-once+role-internal-auditor-missing+pod-delay")

@@ -42,7 +42,7 @@ enum ClientProblem: Error, Equatable {
 /// A plain HTTP client that goes through the simulator's proxy, one connection for each request.
 struct TestClient: Sendable {
   var simulator: FusionSimulator
-  var milliseconds: Int64 = 400
+  var milliseconds: Int64 = 4000
   var proxyUser: String?
   /// Largest body that is kept.
   var limit = 80 << 20

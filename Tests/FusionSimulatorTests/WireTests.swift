@@ -3,12 +3,8 @@ import Testing
 
 /// The proxy, TLS, and what is counted.
 @Suite struct WireTests {
-  @Test func startsAndStopsInMilliseconds() async throws {
-    let clock = ContinuousClock()
-    let took = try await clock.measure {
-      for _ in 0..<20 { try await against { (client) async throws in #expect(client.simulator.port > 0) } }
-    }
-    #expect(took < .seconds(4))
+  @Test func startsAndStopsManyTimes() async throws {
+    for _ in 0..<20 { try await against { (client) async throws in #expect(client.simulator.port > 0) } }
   }
 
   @Test func stopsUnderOpenConnections() async throws {
