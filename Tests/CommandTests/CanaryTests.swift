@@ -11,22 +11,17 @@ import Testing
     _ folder: Workspace, _ paths: [String] = [], environment: [String: String?] = [:], _ comment: String = ""
   ) throws {
     var shown: [String] = []
-    for format in Sample.formats {
-      for flags in [["-v", "--show-suppressed"], ["-q"], ["--strict", "--no-ignore", "--color", "always"]] {
-        let run = try folder.run(
-          ["check", "--format", format, "--write-baseline", "out/base.json", "--report", "\(format)=out/report"] + flags
-            + paths, environment: environment)
-        #expect(run.code == 0 || run.code == 1, "\(run.errors)")
-        for (place, bytes) in [
-          ("standard output", run.bytes), ("standard error", run.errorBytes),
-          ("the report", folder.bytes("out/report") ?? []), ("the baseline", folder.bytes("out/base.json") ?? []),
-        ] {
-          let text = String(decoding: bytes, as: UTF8.self)
-          guard let found = text.lowercased().firstRange(of: Self.mark) else { continue }
-          let around = text.lowercased()[..<found.upperBound].suffix(150)
-          shown.append("\(place) of \(format) \(flags): \(around)")
-        }
+    let reports = Sample.formats.flatMap { ["--report", "\($0)=out/\($0)"] } + ["--write-baseline", "out/baseline"]
+    for flags in [["-v", "--show-suppressed"], ["-q", "--strict", "--no-ignore", "--color", "always"]] {
+      let run = try folder.run(["check"] + reports + flags + paths, environment: environment)
+      #expect(run.code == 0 || run.code == 1, "\(run.errors)")
+      var texts = ["standard output": run.output, "standard error": run.errors]
+      for name in folder.names("out") { texts[name] = try folder.text("out/\(name)").lowercased() }
+      for (place, text) in texts {
+        guard let found = text.lowercased().firstRange(of: Self.mark) else { continue }
+        shown.append("\(place) \(flags): \(text.lowercased()[..<found.upperBound].suffix(150))")
       }
+      #expect(folder.names("out").count == 11)
     }
     #expect(shown.isEmpty, "\(comment): \(shown.prefix(6).joined(separator: "\n"))")
   }

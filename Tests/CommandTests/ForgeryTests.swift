@@ -92,19 +92,21 @@ import Testing
           rules: { disable: [\(word)], severity: { \(word): \(word) } }
           """))
     try folder.write("broken.yaml", "a: [\(word), \(word): {\n\(text.replacing("\u{0}", with: ""))\n")
-    for format in Sample.formats {
-      for flags in [["-v", "--show-suppressed"], ["-q"], ["--strict", "--show", "error"]] {
-        let run = try folder.run(
-          ["check", "fusion-doctor.yaml", "broken.yaml", "--format", format, "--report", "json=r.json"] + flags)
-        #expect(run.code == 1, "\(run.errors)")
-        expectHarmless(run.output, format: format, "\(format) \(flags)")
-        expectHarmless(run.errors, format: "", "standard error")
-        if format == "junit" { #expect(try !JUnitFile(run.bytes).cases.isEmpty) }
-        if ["json", "sarif", "gitlab"].contains(format) { _ = try Report(run.output) }
+    let reports = Sample.formats.flatMap { ["--report", "\($0)=out/\($0)"] }
+    for flags in [["-v", "--show-suppressed"], ["-q"], ["--strict", "--show", "error"]] {
+      let run = try folder.run(["check", "fusion-doctor.yaml", "broken.yaml"] + reports + flags)
+      #expect(run.code == 1, "\(run.errors)")
+      expectHarmless(run.output, format: "text", "standard output \(flags)")
+      expectHarmless(run.errors, format: "", "standard error")
+      for format in Sample.formats {
+        let report = try folder.text("out/\(format)")
+        expectHarmless(report, format: format, "\(format) \(flags)")
+        if format == "junit" { #expect(try !JUnitFile(Array(report.utf8)).cases.isEmpty) }
+        if ["json", "sarif", "gitlab"].contains(format) { _ = try Report(report) }
       }
     }
     // A comparison quotes a report that may be anybody's.
-    try folder.write("old.json", folder.text("r.json").replacing("FD0102", with: inner))
+    try folder.write("old.json", folder.text("out/json").replacing("\"subject\":\"", with: "\"subject\":\"\(inner)"))
     for format in ["text", "json", "markdown", "html"] {
       let run = try folder.run(["check", "--compare", "old.json", "--format", format])
       expectHarmless(run.output, format: format, "comparison in \(format)")
