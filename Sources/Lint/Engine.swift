@@ -62,7 +62,7 @@ public struct Engine: Sendable {
     let causes = Causes(
       setup: setup, outcomes: outcomes.compactMapValues { $0.findings.isEmpty ? nil : $0.findings }, metadata: metadata)
     let resolver = Resolver(redactor: redactor)
-    let parameters = Parameters(setup)
+    let parameters = Parameters(setup, redactor: redactor)
     let readiness = Readiness(outcomes: outcomes, needed: neededForGo)
     var proofs: [EvidenceKind: ProvingEvidence] = [:]
     var checks: [Check] = []

@@ -9,7 +9,8 @@ package struct Parameters: Sendable {
     "pod": "<Fusion base URL>", "user": "<user ID>", "environment": "<environment OCID>", "site": "<Datadog site>",
   ]
 
-  package init(_ setup: Setup) {
+  /// - Parameter redactor: a secret that stands where another value should is not shown in a command either
+  package init(_ setup: Setup, redactor: Redactor = Redactor(secrets: [])) {
     let tile = setup.tile
     values["client"] = tile.cleaned(.clientID)?.value
     values["scope"] = tile.cleaned(.oauthScope)?.value
@@ -30,6 +31,7 @@ package struct Parameters: Sendable {
     values["pod"] = (pods.first ?? hosts.last).map { "https://" + $0 }
     values["user"] = setup.users.judged.lazy.compactMap(\.id).first
     values["environment"] = setup.environments.first?.id
+    values = values.mapValues(redactor.redact)
   }
 
   /// Fills a text for people.

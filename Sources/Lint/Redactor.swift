@@ -1,20 +1,21 @@
 /// Takes secrets out of texts: every value that this run has read as a secret, and whatever has the shape of one.
 ///
-/// Shapes: `idcscs-<uuid>` (client secrets of identity domains) and JSON web tokens (`eyJ….….…`). Values shorter than
+/// Letter case does not count: a host is shown in lower case. Shapes: `idcscs-<uuid>` (client secrets of identity domains) and JSON web tokens (`eyJ….….…`). Values shorter than
 /// ``minimumLength`` are left alone: they would turn every report into holes.
 public struct Redactor: Sendable {
   public static let minimumLength = 4
   public static let mark = "[redacted]"
 
-  /// Secrets by their first two bytes, longest first.
+  /// Secrets in lower case by their first two bytes, longest first.
   private var byStart: [UInt16: [[UInt8]]] = [:]
   /// Whether a secret, or the shape of one, starts with a byte: few do, and every text of a report comes by here.
   private var isStart = [Bool](repeating: false, count: 256)
 
   public init(secrets: some Sequence<String>) {
     var seen = Set<String>()
-    for secret in secrets where secret.utf8.count >= Self.minimumLength && seen.insert(secret).inserted {
-      let bytes = Array(secret.utf8)
+    for secret in secrets.flatMap(Redactor.spellings)
+    where secret.utf8.count >= Self.minimumLength && seen.insert(secret).inserted {
+      let bytes = secret.utf8.map(Redactor.lowered)
       byStart[UInt16(bytes[0]) << 8 | UInt16(bytes[1]), default: []].append(bytes)
     }
     for key in byStart.keys {
@@ -22,6 +23,16 @@ public struct Redactor: Sendable {
       isStart[Int(key >> 8)] = true
     }
     for byte in "iIe".utf8 { isStart[Int(byte)] = true }
+  }
+
+  /// A secret as it stands, without what came along when it was copied, and line by line.
+  private static func spellings(_ secret: String) -> [String] {
+    var spellings = [secret, Tile.clean(secret)]
+    if secret.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) {
+      let lines = secret.split(whereSeparator: \.isNewline).map { Tile.clean(String($0)) }
+      spellings += lines.filter { $0.utf8.count >= 8 }
+    }
+    return spellings
   }
 
   public func redact(_ text: String) -> String {
@@ -59,9 +70,11 @@ public struct Redactor: Sendable {
 
   private func match(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
     var longest = 0
-    if !byStart.isEmpty, let candidates = byStart[UInt16(bytes[i]) << 8 | UInt16(bytes[i + 1])] {
+    if !byStart.isEmpty,
+      let candidates = byStart[UInt16(Redactor.lowered(bytes[i])) << 8 | UInt16(Redactor.lowered(bytes[i + 1]))]
+    {
       for secret in candidates where i + secret.count <= bytes.count {
-        if (0..<secret.count).allSatisfy({ bytes[i + $0] == secret[$0] }) {
+        if (0..<secret.count).allSatisfy({ Redactor.lowered(bytes[i + $0]) == secret[$0] }) {
           longest = secret.count
           break
         }
@@ -105,6 +118,9 @@ public struct Redactor: Sendable {
     }
     return dots >= 2 ? at : nil
   }
+
+  /// ASCII letters in lower case.
+  private static func lowered(_ byte: UInt8) -> UInt8 { (65...90).contains(byte) ? byte | 0x20 : byte }
 
   private static func isHex(_ byte: UInt8) -> Bool {
     (48...57).contains(byte) || (97...102).contains(byte | 0x20)

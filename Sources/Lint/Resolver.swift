@@ -36,7 +36,10 @@ public struct Resolver: Sendable {
         let width = line.text.unicodeScalars.count
         let from = min(start.column - 1, width)
         let to = end.line == start.line ? min(end.column - 1, width) : width
-        setExcerpt(&location, line: line.text, highlight: from..<max(from, to))
+        let above = start.line > 1 ? file.line(start.line - 1)?.text : nil
+        setExcerpt(
+          &location, line: line.text, highlight: from..<max(from, to),
+          isContinued: above.map(SecretMarks.opensSecret) ?? false)
       }
     }
     return location
@@ -47,7 +50,9 @@ public struct Resolver: Sendable {
   }
 
   /// Cuts the line around the highlight and takes secrets out, the highlight moved along.
-  private func setExcerpt(_ location: inout Location, line: String, highlight: Range<Int>) {
+  private func setExcerpt(
+    _ location: inout Location, line: String, highlight: Range<Int>, isContinued: Bool = false
+  ) {
     let scalars = Array(line.unicodeScalars)
     var from = 0
     var to = scalars.count
@@ -58,16 +63,7 @@ public struct Resolver: Sendable {
     // A secret that the cut would halve must still be seen whole: widen the search, then cut.
     let wideFrom = max(0, from - 4096)
     let wideTo = min(scalars.count, to + 4096)
-    var secret = Array(repeating: false, count: wideTo - wideFrom)
-    let wide = String(String.UnicodeScalarView(scalars[wideFrom..<wideTo]))
-    let ranges = redactor.secretRanges(wide)
-    if !ranges.isEmpty {
-      var byte = 0
-      for (i, scalar) in wide.unicodeScalars.enumerated() {
-        if ranges.contains(where: { $0.contains(byte) }) { secret[i] = true }
-        byte += UTF8.width(scalar)
-      }
-    }
+    let secret = SecretMarks(Array(scalars[wideFrom..<wideTo]), redactor: redactor, isContinued: isContinued).marks
     var text = String.UnicodeScalarView()
     var start: Int?
     var end = 0

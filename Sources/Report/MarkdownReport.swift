@@ -130,7 +130,7 @@ struct MarkdownReport {
     for (name, entries) in comparison.groups {
       for entry in entries {
         let subject = entry.subject.map { " " + markdown($0) } ?? ""
-        lines.append("- \(name): \(markdown(entry.setup)): \(entry.rule)\(subject)")
+        lines.append("- \(name): \(markdown(entry.setup)): \(markdown(entry.rule))\(subject)")
       }
     }
     if comparison.isEmpty { lines.append("Nothing changed.") }

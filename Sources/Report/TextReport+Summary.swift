@@ -32,7 +32,7 @@ extension TextReport {
     for (name, entries) in comparison.groups {
       for entry in entries {
         let subject = entry.subject.map { " \($0.shown)" } ?? ""
-        page.line("  \(name): \(entry.setup.shown): \(entry.rule)\(subject)")
+        page.line("  \(name): \(entry.setup.shown): \(entry.rule.shown)\(subject)")
       }
     }
     if comparison.isEmpty { page.line("  nothing changed") }

@@ -31,13 +31,20 @@ enum ReportComparison {
     for setup in root["setups"]?.items ?? [] {
       guard let name = setup["name"]?.string else { continue }
       for check in setup["checks"]?.items ?? [] {
-        guard let rule = check["rule"]?.string, let status = check["status"]?.string else { continue }
+        guard let rule = check["rule"]?.string, let status = check["status"]?.string,
+          isIdentifier(rule)
+        else { continue }
         let subjects = (check["findings"]?.items ?? []).filter { !$0.has("suppression") }
           .compactMap { $0["subject"]?.string }
         earlier.checks.append((.init(setup: name, rule: rule, subject: nil), status, subjects))
       }
     }
     return earlier
+  }
+
+  /// `FD` and four digits: the report of a newer version can name rules that this one does not know.
+  private static func isIdentifier(_ rule: String) -> Bool {
+    rule.utf8.count == 6 && rule.hasPrefix("FD") && rule.utf8.dropFirst(2).allSatisfy { (48...57).contains($0) }
   }
 
   static func compare(_ result: RunResult, with earlier: Earlier, redactor: Redactor) -> Lint.Comparison {

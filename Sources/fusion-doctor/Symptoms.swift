@@ -52,7 +52,8 @@ enum Symptoms {
       rules: ["FD0119", "FD0301", "FD0303", "FD0401", "FD0501", "FD0117"],
       note: "a refresh from production replaces users, custom roles and audit set-up of the pod"),
     Symptom(
-      title: "works from here, not from Datadog", words: ["from datadog", "works locally", "only datadog", "blocked"],
+      title: "works from here, not from Datadog",
+      words: ["from here", "from datadog", "works locally", "only datadog", "blocked"],
       rules: ["FD0208", "FD0118", "FD0803"], note: "addresses are restricted in one of three places"),
     Symptom(
       title: "data arrives twice", words: ["twice", "double", "duplicate"], rules: ["FD0115", "FD0807"],
