@@ -34,8 +34,9 @@ struct FixCommand: ParsableCommand {
     var isComplete = true
     var files = 0
     var values = 0
-    for input in inputs {
-      let (raw, name) = try read(input, machine)
+    // All are read before one is changed: what cannot be read is a usage error, after which nothing is done.
+    let sources = try inputs.map { (input: $0, source: try read($0, machine)) }
+    for (input, (raw, name)) in sources {
       let fix: ConfigurationFix
       do throws(FixProblem) { fix = try ConfigurationFix(raw, name: name) } catch {
         let at = "\(name):\(error.position.line):\(error.position.column)"
@@ -45,15 +46,16 @@ struct FixCommand: ParsableCommand {
         continue
       }
       for note in fix.notes { Terminal.complain("note: \(note)") }
-      if !fix.changes.isEmpty {
-        files += 1
-        values += fix.changes.count
-      }
       do {
         try apply(fix, to: input)
       } catch let problem as Terminal.Problem {
-        Terminal.complain("error: `\(name)` could not be written: \(problem.message)")
+        Terminal.complain("error: `\(name)` could not be corrected: \(problem.message)")
         isComplete = false
+        continue
+      }
+      if !fix.changes.isEmpty {
+        files += 1
+        values += fix.changes.count
       }
     }
     if diff, files > 0 { throw ExitCode(1) }

@@ -83,6 +83,14 @@ import Testing
     #expect(shared.notes.count == 1)
   }
 
+  @Test func whatCannotBeWrittenHoldsNothingUp() throws {
+    let document = "---\ntile:\n  client_id: |\n    a\n    b\u{200B}\n  site: EU1\n"
+    let fix = try FixSamples.fix(String(repeating: document, count: 100))
+    #expect(fix.changes.count == 100)
+    #expect(fix.notes.count == 100)
+    #expect(fix.result == Array(String(repeating: document.replacing("EU1", with: "datadoghq.eu"), count: 100).utf8))
+  }
+
   @Test func answersOfDatadogAndBrokenFilesAreLeftAlone() throws {
     let account = #"{"data": {"attributes": {"settings": {"fusion_base_url": "https://a.test/ ", "site": "EU1"}}}}"#
     let fix = try FixSamples.fix(account, name: "a.json")

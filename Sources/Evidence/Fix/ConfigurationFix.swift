@@ -105,10 +105,21 @@ public struct ConfigurationFix: Sendable {
 
   /// Chooses how each value is written: all in the first way, else each in the first that reads back as it should.
   private mutating func choose(_ candidates: [Candidate], _ documents: [Document]) {
-    let ways = candidates.map { ScalarEdit.ways($0.after, at: $0.value.node, of: file) }
+    var writable: [Candidate] = []
+    var ways: [[[TextEdit]]] = []
+    for candidate in candidates {
+      let own = ScalarEdit.ways(candidate.after, at: candidate.value.node, of: file)
+      if own.isEmpty {
+        leave(candidate, "a text of several lines takes a person")
+      } else {
+        writable.append(candidate)
+        ways.append(own)
+      }
+    }
+    let candidates = writable
     for number in 0..<3 {
-      let chosen = ways.compactMap { $0.isEmpty ? nil : $0[min(number, $0.count - 1)] }
-      guard chosen.count == ways.count, isRight(chosen, candidates, documents) else { continue }
+      let chosen = ways.map { $0[min(number, $0.count - 1)] }
+      guard isRight(chosen, candidates, documents) else { continue }
       for (candidate, edits) in zip(candidates, chosen) { accept(candidate, edits) }
       return
     }

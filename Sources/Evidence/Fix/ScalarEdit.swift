@@ -26,7 +26,10 @@ enum ScalarEdit {
       behind += 1
     }
     let strip = TextEdit(node.range.lowerBound + 1..<behind, indicators + [UInt8(ascii: "-")])
-    var ways = [[strip]]
+    // Without its final line breaks the text is right already, or it is not what `-` alone makes.
+    let isStripped =
+      node.text.utf8.starts(with: text.utf8) && node.text.utf8.dropFirst(text.utf8.count).allSatisfy { $0 == 0x0A }
+    var ways = isStripped ? [[strip]] : []
     let isOneLine = !text.unicodeScalars.contains { $0 == "\n" || $0 == "\r" }
     guard isOneLine else { return ways }
     var lineStart = behind
