@@ -41,11 +41,12 @@ public struct AccountEvidence: Sendable {
   public var listings: [Listing] = []
   public init() {}
 
-  /// The accounts whose base URL is the tile's, `:443` and a trailing slash aside.
+  /// The accounts of the tile's pod: a base URL with the same host. Where more of it differs, that is a setting that
+  /// differs (FD0803), not an account that is missing.
   public func accounts(of baseURL: String) -> [Account] {
-    let origin = WebAddress(baseURL).origin
+    let host = WebAddress(baseURL).host
     return listings.flatMap(\.accounts).filter {
-      $0.settings[.fusionBaseURL].map { WebAddress($0.value).origin == origin } ?? false
+      $0.settings[.fusionBaseURL].map { WebAddress($0.value).host == host } ?? false
     }
   }
 }

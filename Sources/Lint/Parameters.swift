@@ -10,7 +10,8 @@ package struct Parameters: Sendable {
   ]
 
   /// - Parameter redactor: a secret that stands where another value should is not shown in a command either
-  package init(_ setup: Setup, redactor: Redactor = Redactor(secrets: [])) {
+  package init(_ setup: Setup, redactor: Redactor? = nil) {
+    let redactor = redactor ?? Redactor(secrets: setup.secrets)
     let tile = setup.tile
     values["client"] = tile.cleaned(.clientID)?.value
     values["scope"] = tile.cleaned(.oauthScope)?.value

@@ -1,7 +1,8 @@
 /// Takes secrets out of texts: every value that this run has read as a secret, and whatever has the shape of one.
 ///
-/// Letter case does not count: a host is shown in lower case. Shapes: `idcscs-<uuid>` (client secrets of identity domains) and JSON web tokens (`eyJ….….…`). Values shorter than
-/// ``minimumLength`` are left alone: they would turn every report into holes.
+/// Letter case does not count: a host is shown in lower case. Shapes: `idcscs-<uuid>` (client secrets of identity
+/// domains) and JSON web tokens (`eyJ….….…`). Values shorter than ``minimumLength`` are left alone: they would turn every
+/// report into holes.
 public struct Redactor: Sendable {
   public static let minimumLength = 4
   public static let mark = "[redacted]"
@@ -22,7 +23,8 @@ public struct Redactor: Sendable {
       byStart[key]?.sort { $0.count > $1.count }
       isStart[Int(key >> 8)] = true
     }
-    for byte in "iIe".utf8 { isStart[Int(byte)] = true }
+    for byte in "ie".utf8 { isStart[Int(byte)] = true }
+    for byte in 65...90 where isStart[byte | 0x20] { isStart[byte] = true }
   }
 
   /// A secret as it stands, without what came along when it was copied, and line by line.

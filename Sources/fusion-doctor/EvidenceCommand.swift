@@ -61,30 +61,33 @@ struct EvidenceCommand: ParsableCommand {
     } catch {
       throw UsageError(error.message)
     }
-    for note in batch.notes { Terminal.complain("note: \(note)") }
+    let redactor = Redactor(secrets: batch.secrets)
+    for note in batch.notes { Terminal.complain("note: \(note)", redactor: redactor) }
     return (0..<batch.count).map { loader.load($0, of: batch) }
   }
 
   /// Writes the script for one setup, or, where there is none, one that asks for everything.
   private func write(_ shell: EvidenceScript.Shell, _ setups: [Setup]) throws {
     var chosen = setups
+    let redactor = Redactor(secrets: setups.flatMap(\.secrets))
     if let name = setup {
       chosen = setups.filter { $0.name == name }
       if chosen.isEmpty {
         let near = Suggestion.nearest(to: name, among: setups.map(\.name))
-        throw UsageError("there is no setup `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
+        throw UsageError(
+          "there is no setup `\(name)`" + (near.map { "; did you mean `\(redactor.redact($0))`?" } ?? ""))
       }
     }
     guard chosen.count < 2 else {
-      let names = chosen.prefix(10).map { "`\($0.name)`" }.joined(separator: ", ")
+      let names = chosen.prefix(10).map { "`\(redactor.redact($0.name))`" }.joined(separator: ", ")
       throw UsageError("a script is for one setup, and there are \(chosen.count): choose one with --setup: \(names)")
     }
     if let broken = chosen.first?.problems.first(where: { $0.rule == "FD0001" }) {
-      Terminal.complain("error: `\(broken.place.file)` cannot be read: \(broken.message)")
+      Terminal.complain("error: `\(broken.place.file)` cannot be read: \(broken.message)", redactor: redactor)
       throw ExitCode(1)
     }
     let script = EvidenceScript(chosen.first, version: Version.number)
-    for note in script.notes { Terminal.complain("note: \(note)") }
+    for note in script.notes { Terminal.complain("note: \(note)", redactor: redactor) }
     try Output.print(script.bytes(for: shell))
   }
 }

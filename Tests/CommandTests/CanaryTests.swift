@@ -23,6 +23,11 @@ import Testing
       }
       #expect(folder.names("out").count == 11)
     }
+    for arguments in [["evidence"], ["evidence", "--format", "json"], ["evidence", "--script", "sh"]] {
+      let run = try folder.run(arguments + paths, environment: environment)
+      guard let found = (run.output + run.errors).lowercased().firstRange(of: Self.mark) else { continue }
+      shown.append("\(arguments): \((run.output + run.errors)[..<found.upperBound].suffix(150))")
+    }
     #expect(shown.isEmpty, "\(comment): \(shown.prefix(6).joined(separator: "\n"))")
   }
 

@@ -105,6 +105,12 @@ import Testing
         if ["json", "sarif", "gitlab"].contains(format) { _ = try Report(report) }
       }
     }
+    for arguments in [["evidence"], ["evidence", "--format", "json"]] {
+      let run = try folder.run(arguments + ["fusion-doctor.yaml", "broken.yaml"])
+      #expect(run.code == 1, "\(run.errors.debugDescription)")
+      expectHarmless(run.output, format: "", "\(arguments)")
+      expectHarmless(run.errors, format: "", "standard error")
+    }
     // A comparison quotes a report that may be anybody's.
     try folder.write("old.json", folder.text("out/json").replacing("\"subject\":\"", with: "\"subject\":\"\(inner)"))
     for format in ["text", "json", "markdown", "html"] {

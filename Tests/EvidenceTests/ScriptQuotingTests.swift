@@ -92,6 +92,8 @@ import Testing
   @Test func powerShellOnlyReads() throws {
     let text = String(decoding: try ScriptTests.script().bytes(for: .powershell), as: UTF8.self)
     #expect(!text.contains("Invoke-Expression") && !text.contains("-SkipCertificateCheck"))
+    // Names of functions count before those of programs, letter case aside.
+    #expect(!text.lowercased().contains("function oci("))
     #expect(text.contains("-AsSecureString") && text.utf8.allSatisfy { $0 < 0x80 })
     #expect(text.replacing("\r\n", with: "").contains("\n") == false)
     for line in text.split(separator: "\r\n") where line.contains("Oci @(") {

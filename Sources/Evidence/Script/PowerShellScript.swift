@@ -84,8 +84,8 @@ enum PowerShellScript {
       try { & $body } catch { Note "left out: $($_.Exception.Message)" }
     }
 
-    function Oci([string[]]$arguments) {
-      $text = & oci @arguments | Out-String
+    function Ask-Oci([string[]]$arguments) {
+      $text = & $oci @arguments | Out-String
       if ($LASTEXITCODE -ne 0) { throw 'the OCI CLI could not answer' }
       return ConvertFrom-Json -InputObject $text
     }
@@ -134,13 +134,14 @@ enum PowerShellScript {
     try {
       if ($PSVersionTable.PSVersion.Major -gt 5 -and -not $IsWindows) { & chmod 700 $work }
 
-      if (-not (Get-Command oci -ErrorAction SilentlyContinue)) {
+      $oci = Get-Command oci -CommandType Application -ErrorAction SilentlyContinue | Select-Object -First 1
+      if ($null -eq $oci) {
         Note 'the OCI CLI is missing: application and environment are left out (Cloud Shell has it)'
       } else {
         if ($domain -ne '') {
           Step "Confidential application, from $domain (right: Application Administrator)" {
             $filter = 'name eq \"' + $client + '\"'
-            $list = Oci @('identity-domains', 'apps', 'list', '--endpoint', $domain, '--filter', $filter)
+            $list = Ask-Oci @('identity-domains', 'apps', 'list', '--endpoint', $domain, '--filter', $filter)
             $own = @($list.data.resources | Where-Object { Same $_.name })
             if ($own.Count -eq 0) {
               Note "the identity domain has no application with the client ID $client"
@@ -150,7 +151,7 @@ enum PowerShellScript {
             }
             $id = [string]$own[0].id
             if ($id -notmatch '\A[A-Za-z0-9._-]+\z') { throw 'the answer has another shape than expected' }
-            $app = (Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $id)).data
+            $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $id)).data
             $kept = Keep $app $application
             $kept['meta'] = Keep $app.meta $meta
             if ($null -ne $app.'granted-app-roles') {
@@ -165,7 +166,7 @@ enum PowerShellScript {
         }
         if ($environment -match '\Aocid1\.fusionenvironment\.[A-Za-z0-9._-]+\z') {
           Step "Fusion environment $environment (right: read fusion-environment)" {
-            $answer = Oci @('fusion-apps', 'fusion-environment', 'get', '--fusion-environment-id', $environment)
+            $answer = Ask-Oci @('fusion-apps', 'fusion-environment', 'get', '--fusion-environment-id', $environment)
             Save @{ data = (Keep $answer.data $environmentNames) } 'environment.json' 'environment' `
               "oci fusion-apps fusion-environment get --fusion-environment-id $environment"
           }

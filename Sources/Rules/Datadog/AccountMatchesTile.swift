@@ -44,6 +44,11 @@ public struct AccountMatchesTile: Rule {
       .fails(
         "another scope",
         .account(AccountExample.list(AccountExample.pod, #""oauth_scope": «"urn:opc:resource:consumer::all"»"#))),
+      .fails(
+        "without TLS",
+        .account(
+          #"{"data": [{"id": "a1", "type": "Account", "attributes": {"name": "a", "settings": "#
+            + #"{"fusion_base_url": «"http://abcd.fa.ocs.oraclecloud.com"»}}}]}"#)),
       .undecidable("not registered", .account(AccountExample.empty)),
       .undecidable("no list"),
     ]
