@@ -19,7 +19,8 @@ struct Causes: Sendable {
     for (rule, findings) in outcomes where !findings.isEmpty {
       failed.insert(rule)
       let holding = findings.filter {
-        $0.catalogue == .error || $0.catalogue == .warning && metadata[rule]?.explainsFromWarning == true
+        $0.catalogue == .error
+          || $0.catalogue == .warning && $0.finding.isCause && metadata[rule]?.explainsFromWarning == true
       }
       if !holding.isEmpty { explaining[rule] = holding.map(\.finding) }
     }
@@ -66,7 +67,8 @@ struct Causes: Sendable {
     }
     if let rule = metadata.explainedBy.first(where: { explaining[$0] != nil && !$0.isInputBlock }) { return rule }
     let needs = judgement.missing.map(Set.init) ?? Set(metadata.needs)
-    for rule in ["FD0002", "FD0003", "FD0004", "FD0005", "FD0006"] where explaining[rule] != nil && rule != metadata.id {
+    for rule in ["FD0002", "FD0003", "FD0004", "FD0005", "FD0006"] where explaining[rule] != nil && rule != metadata.id
+    {
       if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: needs) }) { return rule }
     }
     if metadata.id != "FD0015", !foreign.isDisjoint(with: needs) { return "FD0015" }

@@ -248,6 +248,8 @@ public struct Finding: Sendable {
   public var tileKey: TileKey?
   /// The request that the live probe saw refused.
   public var exchange: Exchange?
+  /// Whether it can be the cause of another failure: a blemish that works is none.
+  public var isCause = true
 
   public init(
     _ subject: String, _ message: String, severity: Severity = .error, at place: Place, observed: String? = nil,

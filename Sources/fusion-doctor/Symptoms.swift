@@ -13,36 +13,36 @@ enum Symptoms {
   static let all: [Symptom] = [
     Symptom(
       title: "invalid_scope", words: ["invalid_scope", "invalid scope", "scope"],
-      rules: ["FD0113", "FD0107", "FD0120", "FD0210"],
+      rules: ["FD0113", "FD0107", "FD0120", "FD0210", "FD0603"],
       note: "the scope is sent exactly as it stands in the tile: one blank or letter more, and it names nothing"),
     Symptom(
       title: "invalid_client", words: ["invalid_client", "client authentication failed", "wrong secret"],
-      rules: ["FD0106", "FD0109", "FD0212", "FD0111", "FD0202", "FD0203"],
+      rules: ["FD0603", "FD0106", "FD0109", "FD0212", "FD0111", "FD0202", "FD0203"],
       note: "client ID and secret do not match at this identity domain, or the application was never activated"),
     Symptom(
       title: "unauthorized_client", words: ["unauthorized_client", "client authorization failed"],
-      rules: ["FD0202", "FD0205", "FD0210", "FD0208"],
+      rules: ["FD0603", "FD0202", "FD0205", "FD0210", "FD0208"],
       note: "the client is known, but may not use this grant or this scope"),
     Symptom(
       title: "404 or a sign-in page from the token endpoint",
       words: ["404", "sign-in", "signin", "login page", "html", "redirect"],
-      rules: ["FD0104", "FD0105", "FD0102", "FD0103"],
+      rules: ["FD0104", "FD0105", "FD0102", "FD0103", "FD0602", "FD0702"],
       note: "the URL is not that of the API: a page's address, a wrong path, or a host that signs people in"),
     Symptom(
       title: "401 everywhere with a valid token", words: ["401", "unauthorized", "unauthorised"],
-      rules: ["FD0111", "FD0301", "FD0302", "FD0303", "FD0119"],
+      rules: ["FD0703", "FD0301", "FD0303", "FD0302", "FD0111", "FD0606", "FD0119"],
       note: "Fusion accepts the token only where an active user has exactly the client ID as its name"),
     Symptom(
       title: "403 on some resources", words: ["403", "forbidden"],
-      rules: ["FD0118", "FD0401", "FD0402", "FD0403", "FD0404", "FD0406"],
+      rules: ["FD0712", "FD0118", "FD0403", "FD0404", "FD0409", "FD0406", "FD0706", "FD0707"],
       note: "a role is missing or does not reach the user; with HTML it is a firewall, never a role"),
     Symptom(
       title: "200 but empty", words: ["200", "empty", "no rows", "own requests"],
-      rules: ["FD0401", "FD0402", "FD0406"],
+      rules: ["FD0705", "FD0401", "FD0402", "FD0406", "FD0409"],
       note: "without ESSMonitor a user sees only its own requests: an empty answer instead of a refusal"),
     Symptom(
       title: "no logs, no data", words: ["no logs", "no data", "nothing arrives", "no metrics", "logs"],
-      rules: ["FD0802", "FD0803", "FD0804", "FD0110", "FD0501", "FD0502", "FD0503"],
+      rules: ["FD0805", "FD0802", "FD0803", "FD0804", "FD0110", "FD0801", "FD0501", "FD0502", "FD0503"],
       note: "first whether the tile is registered with these values, then whether Fusion writes anything to read"),
     Symptom(
       title: "no audit events", words: ["audit"], rules: ["FD0404", "FD0501", "FD0502", "FD0503", "FD0504", "FD0804"],

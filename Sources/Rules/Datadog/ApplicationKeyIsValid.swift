@@ -44,6 +44,9 @@ public struct ApplicationKeyIsValid: Rule {
     ]
   )
 
+  /// What the check reads: the registered account, logs and metrics.
+  private static let needed = ["integrations_read", "logs_read_data", "timeseries_query"]
+
   private static func exchange(_ status: Int) -> Exchange {
     Exchange(
       method: "GET", url: "https://api.datadoghq.com/api/v2/web-integrations/oracle-fusion/accounts", status: status)
@@ -53,10 +56,19 @@ public struct ApplicationKeyIsValid: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     let place = setup.place(ofDatadog: "app_key")
+    func refused(_ permissions: String?, _ exchange: Exchange?) -> Judgement {
+      .failed(
+        Finding(
+          Self.metadata.name, message(setup.tile.site.value), at: place,
+          observed: permissions.map { "without \($0)" } ?? exchange?.status.map(String.init) ?? "refused",
+          expected: "a key that is valid at this site, with \(Self.needed.joined(separator: ", "))"), seenIn: exchange)
+    }
     return setup.judge(
       \.datadog.applicationKey, notRun: .unverified("Datadog's application key is not given (DD_APP_KEY)"),
       done: { missing, exchange in
-        .findings(
+        // A key that may do nothing of this cannot be told from a wrong one.
+        if Self.needed.allSatisfy(missing.contains) { return refused(missing.joined(separator: ", "), exchange) }
+        return .findings(
           missing.map { permission in
             Finding(
               permission, message(lacking: permission), at: place, observed: "without \(permission)",
@@ -65,11 +77,7 @@ public struct ApplicationKeyIsValid: Rule {
       },
       failed: { fault, exchange in
         switch fault.kind {
-        case .unauthorized, .forbidden:
-          .failed(
-            Finding(
-              Self.metadata.name, message(setup.tile.site.value), at: place, observed: fault.observed(exchange),
-              expected: "a key that is valid at this site"), seenIn: exchange)
+        case .unauthorized, .forbidden: refused(nil, exchange)
         default: .unverified("Datadog did not say whether the application key is valid: \(fault.short(exchange))")
         }
       })

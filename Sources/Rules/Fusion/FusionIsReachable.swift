@@ -49,6 +49,9 @@ public struct FusionIsReachable: Rule {
             notBefore: Timestamp(seconds: 1_767_225_600), notAfter: Timestamp(seconds: 1_798_761_600))
           $0.podConnection = .failed(Fault(.certificateUntrusted, "", certificate: certificate), nil)
         }),
+      .fails(
+        "a connection without an answer", .tile("fusion_base_url: «$POD»"),
+        .live { everyFamily(&$0, .failed(Fault(.connectionReset, "the connection was cut"), nil)) }),
       .undecidable("not asked", .live { $0.podConnection = .notRun }),
       .notApplicable("offline"),
     ]
@@ -58,12 +61,33 @@ public struct FusionIsReachable: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     setup.judge(
-      \.podConnection, done: { _, _ in .passed },
+      \.podConnection,
+      done: { _, _ in
+        guard let (fault, exchange) = silence(setup.live),
+          let broken = ConnectionFault(fault, exchange, what: "Fusion", key: .fusionBaseURL, on: setup)
+        else { return .passed }
+        return .failed(broken.finding(Self.metadata.name))
+      },
       failed: { fault, exchange in
         guard let broken = ConnectionFault(fault, exchange, what: "Fusion", key: .fusionBaseURL, on: setup) else {
           return .passed
         }
         return .failed(broken.finding(Self.metadata.name))
       })
+  }
+
+  /// The first fault where a connection stands and every request stays without an HTTP answer.
+  private func silence(_ live: LiveEvidence?) -> (Fault, Exchange?)? {
+    var first: (Fault, Exchange?)?
+    for family in LiveEvidence.Family.allCases {
+      switch live?.families[family] {
+      case .done: return nil
+      case .failed(let fault, let exchange):
+        guard fault.trouble == .noAnswer, exchange?.status == nil else { return nil }
+        if first == nil { first = (fault, exchange) }
+      case nil, .notRun, .skipped: break
+      }
+    }
+    return first
   }
 }

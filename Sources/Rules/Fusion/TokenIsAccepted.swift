@@ -92,7 +92,7 @@ public struct TokenIsAccepted: Rule {
     let client = setup.tile.cleaned(.clientID)
     return .failed(
       Finding(
-        Self.metadata.name, message(names, candidates), at: setup.place(of: .fusionBaseURL),
+        Self.metadata.name, message(names, candidates) + telling(setup), at: setup.place(of: .fusionBaseURL),
         observed: "401 from \(names.joined(separator: ", "))", expected: "an answer other than 401",
         related: client.map { [Fact("the user that Fusion looks for", at: $0.place)] } ?? [], remedy: remedy),
       seenIn: answers.first?.exchange)
@@ -130,6 +130,14 @@ public struct TokenIsAccepted: Rule {
 private func message(_ families: [String], _ candidates: [Candidate]) -> String {
   "Fusion answers 401 on every family (\(families.joined(separator: ", "))) although a token was issued: "
     + candidates.sentence
+}
+
+/// What would tell the causes apart that the answers leave.
+private func telling(_ setup: Setup) -> String {
+  var missing: [String] = []
+  if setup.users.listings.isEmpty { missing.append("the user's export (`evidence.user`)") }
+  if setup.environments.isEmpty { missing.append("the environment's (`evidence.environment`)") }
+  return missing.isEmpty ? "" : "; \(String.enumeration(missing)) would tell these apart"
 }
 
 extension LiveEvidence.Family {

@@ -45,6 +45,9 @@ public struct IdentityDomainIsReachable: Rule {
       .fails(
         "the proxy refuses", .tile("token_url: «$DOMAIN/oauth2/v1/token»"),
         .live { $0.identityConnection = .failed(Fault(.proxyRefused, "403 Forbidden"), nil) }),
+      .fails(
+        "a connection without an answer", .tile("token_url: «$DOMAIN/oauth2/v1/token»"),
+        .live { $0.discovery = .failed(Fault(.connectionReset, "the connection was cut"), nil) }),
       .undecidable(
         "a host of unknown form",
         .live { $0.identityConnection = .skipped(prerequisite: "FD0105", reason: "the host is of no documented form") }),
@@ -60,7 +63,14 @@ public struct IdentityDomainIsReachable: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     setup.judge(
-      \.identityConnection, done: { _, _ in .passed },
+      \.identityConnection,
+      done: { _, _ in
+        // A connection that carries no HTTP answer is of no use.
+        guard case .failed(let fault, let exchange) = setup.live?.discovery, exchange?.status == nil,
+          let broken = ConnectionFault(fault, exchange, what: "the identity domain", key: .tokenURL, on: setup)
+        else { return .passed }
+        return .failed(broken.finding(Self.metadata.name))
+      },
       failed: { fault, exchange in
         guard let broken = ConnectionFault(fault, exchange, what: "the identity domain", key: .tokenURL, on: setup)
         else { return .passed }

@@ -78,7 +78,8 @@ public struct TokenIsIssued: Rule {
         if refusal.owner != .identityDomain { remedy.commands = [] }
         return .failed(
           Finding(
-            Self.metadata.name, message(fault, exchange, refusal, candidates), at: setup.place(of: refusal.key),
+            Self.metadata.name, message(fault, exchange, refusal, candidates) + telling(setup, candidates),
+            at: setup.place(of: refusal.key),
             observed: fault.observed(exchange), expected: "a token for the configured scope",
             related: refusal.key == .clientID ? [] : [Fact("the client ID", at: setup.place(of: .clientID))],
             remedy: remedy), seenIn: exchange)
@@ -90,6 +91,12 @@ private func message(_ fault: Fault, _ exchange: Exchange?, _ refusal: TokenRefu
   -> String
 {
   "no token is issued: \(fault.short(exchange)), \(refusal.kind.rawValue): \(candidates.sentence)"
+}
+
+/// What would tell the causes apart that the answer leaves.
+private func telling(_ setup: Setup, _ candidates: [Candidate]) -> String {
+  guard candidates.count > 1, setup.applications.judged.isEmpty else { return "" }
+  return "; the application's record (`evidence.application`) would tell these apart"
 }
 
 private func request(_ status: Int) -> Exchange {

@@ -73,13 +73,16 @@ public struct TokenURLHostIsIdentityDomain: Rule {
       if host.isEmpty || host.contains(where: \.isWhitespace) {
         return .unverified("the token URL has no host", missing: [], prerequisite: "FD0104")
       }
-      func failed(_ what: String, _ severity: Severity) -> Judgement {
-        .failed(
-          .tile(.tokenURL, message(host, what), severity: severity, at: value.place, observed: host, expected: form))
+      func failed(_ what: String, _ severity: Severity, isCause: Bool = true) -> Judgement {
+        var finding = Finding.tile(
+          .tokenURL, message(host, what), severity: severity, at: value.place, observed: host, expected: form)
+        finding.isCause = isCause
+        return .failed(finding)
       }
       switch Hosts.identityForm(address) {
       case .classic, .named: return .passed
-      case .regional: return failed("a regional alias of an identity domain", .warning)
+      // It issues tokens all the same.
+      case .regional: return failed("a regional alias of an identity domain", .warning, isCause: false)
       case .mutualTLS: return failed("a host that wants a client certificate", .error)
       case nil: break
       }
