@@ -132,7 +132,7 @@ import Testing
       """
     for (name, text) in [("cli", own), ("scim", scim), ("state", state)] {
       try folder.write("exports/app.json", text)
-      let configuration = try Package.text("fixtures/setups/guide/fusion-doctor.yaml") ?? ""
+      let configuration = Package.text("fixtures/setups/guide/fusion-doctor.yaml") ?? ""
       try folder.write(
         "fusion-doctor.yaml", configuration.replacing("name: guide", with: "name: \(name) \(secret)") + "\(secret): 1\n"
       )
