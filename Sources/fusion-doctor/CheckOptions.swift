@@ -27,7 +27,7 @@ struct CheckOptions: ParsableArguments {
     ))
   var paths: [String] = []
 
-  @Flag(help: "Prove the setup from the network side: asks the identity domain, the Fusion pod and Datadog, reading only.")
+  @Flag(help: "Prove the setup from the network side: asks the identity domain, Fusion and Datadog, reading only.")
   var live = false
   @Option(
     help: ArgumentHelp(
@@ -125,7 +125,8 @@ struct CheckPlan {
       live = try LiveCheck(options, machine: machine)
     } else {
       let lone = [
-        ("--allow-host", !options.allowHost.isEmpty), ("--proxy", options.proxy != nil), ("--ca-file", options.caFile != nil),
+        ("--allow-host", !options.allowHost.isEmpty), ("--proxy", options.proxy != nil),
+        ("--ca-file", options.caFile != nil),
         ("--timeout", options.timeout != nil), ("--wait", options.wait != nil),
       ].first(where: \.1)
       if let lone { throw UsageError("\(lone.0) needs --live: without it nothing is asked of the network") }

@@ -16,8 +16,8 @@ struct FusionDoctor: AsyncParsableCommand {
       """,
     version: "fusion-doctor \(Version.number)",
     subcommands: [
-      CheckCommand.self, EvidenceCommand.self, InitCommand.self, FixCommand.self, RulesCommand.self, ExplainCommand.self,
-      SchemaCommand.self,
+      CheckCommand.self, EvidenceCommand.self, InitCommand.self, FixCommand.self, RulesCommand.self,
+      ExplainCommand.self, SchemaCommand.self,
     ])
 
   static func main() async {

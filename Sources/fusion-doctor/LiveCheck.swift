@@ -16,7 +16,8 @@ struct LiveCheck: Sendable {
 
   /// Where Linux systems keep their trusted certificates.
   private static let systemRoots = [
-    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem",
+    "/etc/ssl/ca-bundle.pem",
   ]
 
   init(_ options: CheckOptions, machine: Machine) throws {
@@ -50,7 +51,9 @@ struct LiveCheck: Sendable {
 
   /// Probes setups, four at the same time, and puts what they are now in their places. Those that an interruption left
   /// out stay without live evidence.
-  func probe(_ indices: [Int], of loaded: [Setup?], loader: Loader, batch: Loader.Batch, into setups: inout [Setup?]) async {
+  func probe(
+    _ indices: [Int], of loaded: [Setup?], loader: Loader, batch: Loader.Batch, into setups: inout [Setup?]
+  ) async {
     await withTaskGroup(of: (Int, Setup?).self) { group in
       group.addTask {
         // Ends the others when the program is told to stop.

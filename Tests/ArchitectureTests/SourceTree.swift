@@ -16,7 +16,8 @@ struct SourceTree {
       // Scripts stand in texts of several lines, and import in their own way.
       var isText = false
       return lines.enumerated().compactMap { index, line in
-        defer { if line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count % 2 == 0 { isText.toggle() } }
+        let marks = line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count - 1
+        defer { if marks % 2 == 1 { isText.toggle() } }
         return isText ? nil : importedModule(line).map { ($0, index + 1) }
       }
     }
