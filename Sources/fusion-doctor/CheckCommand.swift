@@ -74,7 +74,9 @@ struct CheckCommand: AsyncParsableCommand {
     var isComplete = true
     func attempt(_ what: String, _ body: () throws -> Void) {
       do { try body() } catch {
-        let message = (error as? Terminal.Problem)?.message ?? (error as? ReportProblem)?.message ?? "\(error)"
+        let message =
+          (error as? WholeFile.Problem)?.message ?? (error as? Terminal.Problem)?.message
+          ?? (error as? ReportProblem)?.message ?? "\(error)"
         Terminal.complain("error: \(what) could not be written: \(message)", redactor: redactor)
         isComplete = false
       }
@@ -84,13 +86,13 @@ struct CheckCommand: AsyncParsableCommand {
         var options = plan.report
         options.color = false
         options.width = 100
-        try Terminal.replace(
+        try WholeFile.replace(
           Path.absolute(path, in: machine.workingDirectory), with: render(result, as: format, options: options))
       }
     }
     if let path = plan.writeBaseline {
       attempt("the baseline `\(path)`") {
-        try Terminal.replace(Path.absolute(path, in: machine.workingDirectory), with: Baseline.json(result))
+        try WholeFile.replace(Path.absolute(path, in: machine.workingDirectory), with: Baseline.json(result))
       }
     }
     Interruption.printing()

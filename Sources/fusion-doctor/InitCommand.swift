@@ -34,7 +34,7 @@ struct InitCommand: ParsableCommand {
     let bytes = Array(StartingFile.text(plan.setups).utf8)
     guard isFile else { return try Output.print(bytes) }
     do {
-      if force { try Terminal.replace(path, with: bytes) } else { try WholeFile.create(path, with: bytes) }
+      if force { try WholeFile.replace(path, with: bytes) } else { try WholeFile.create(path, with: bytes) }
     } catch {
       if (error as? WholeFile.Problem)?.isTaken == true { throw taken }
       let message = (error as? WholeFile.Problem)?.message ?? (error as? Terminal.Problem)?.message ?? "\(error)"

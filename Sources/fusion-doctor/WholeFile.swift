@@ -13,6 +13,31 @@ enum WholeFile {
     }
   }
 
+  /// Writes a file whole: a new one beside it, synchronised, then put in its place. Its folder is made where it is missing.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    if let descriptor = standardDescriptor(path) { return try Terminal.write(bytes, to: descriptor) }
+    var path = path
+    var status = stat()
+    // Where a link leads is replaced, not the link.
+    if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK, let real = realpath(path, nil) {
+      path = String(cString: real)
+      free(real)
+    }
+    let directory = folder(of: path)
+    try makeDirectory(directory)
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR { throw Problem(EISDIR) }
+      if status.st_mode & S_IFMT != S_IFREG {
+        // A device or pipe cannot be replaced.
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Problem(errno) }
+        defer { close(descriptor) }
+        return try Terminal.write(bytes, to: descriptor)
+      }
+    }
+    try place(bytes, in: directory, mode: nil) { rename($0, path) }
+  }
+
   /// Writes a new file, and the folders above it; what is there already stays, a link that leads nowhere too.
   static func create(_ path: String, with bytes: [UInt8]) throws {
     let directory = folder(of: path)
@@ -43,6 +68,15 @@ enum WholeFile {
     let target = String(cString: real)
     try place(bytes, in: folder(of: target), mode: status.st_mode & 0o7777, owner: (status.st_uid, status.st_gid)) {
       rename($0, target)
+    }
+  }
+
+  /// The descriptor that `/dev/stdout` and its kin stand for: replacing what they lead to would part it from the reader.
+  private static func standardDescriptor(_ path: String) -> Int32? {
+    switch path {
+    case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1": STDOUT_FILENO
+    case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2": STDERR_FILENO
+    default: nil
     }
   }
 

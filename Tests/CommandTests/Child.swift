@@ -33,6 +33,13 @@ final class Child {
   ) throws {
     var pipes: [Int32] = []
     var started: pid_t = 0
+    // A file, not a pipe: a program that does not read its input must not stop the test.
+    let text = tmpfile()
+    defer { if let text { fclose(text) } }
+    if case .text(let content) = input, let text {
+      fwrite(content, 1, content.utf8.count, text)
+      rewind(text)
+    }
     let code = Self.spawning.withLock { _ in
       for _ in 0..<3 {
         var ends: [Int32] = [-1, -1]
@@ -45,7 +52,8 @@ final class Child {
       defer { posix_spawn_file_actions_destroy(&actions) }
       switch input {
       case .nothing: posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-      case .text, .open: posix_spawn_file_actions_adddup2(&actions, pipes[4], 0)
+      case .text: posix_spawn_file_actions_adddup2(&actions, text.map(fileno) ?? -1, 0)
+      case .open: posix_spawn_file_actions_adddup2(&actions, pipes[4], 0)
       }
       if let file, file.isEmpty {
         posix_spawn_file_actions_addclose(&actions, 1)
@@ -60,7 +68,17 @@ final class Child {
       var arguments = words.map { strdup($0) } + [nil]
       var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
       defer { for text in arguments + variables { free(text) } }
-      return posix_spawnp(&started, "env", &actions, nil, &arguments, &variables)
+      // What other tests, or whoever started them, have done to the signals is not inherited.
+      var attributes = posix_spawnattr_t()
+      posix_spawnattr_init(&attributes)
+      defer { posix_spawnattr_destroy(&attributes) }
+      var signals = sigset_t()
+      sigemptyset(&signals)
+      posix_spawnattr_setsigmask(&attributes, &signals)
+      for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&signals, number) }
+      posix_spawnattr_setsigdefault(&attributes, &signals)
+      posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+      return posix_spawnp(&started, "env", &actions, &attributes, &arguments, &variables)
     }
     pid = started
     guard code == 0, pipes.count == 6 else {
@@ -71,17 +89,9 @@ final class Child {
     close(pipes[3])
     close(pipes[4])
     (output, errors) = (pipes[0], pipes[2])
-    switch input {
-    case .open: self.input = pipes[5]
-    case .text(let text):
-      self.input = nil
-      // A program that does not read its input must not stop the test.
-      signal(SIGPIPE, SIG_IGN)
-      let bytes = Array(text.utf8)
-      precondition(bytes.count <= 1 << 16, "more than a pipe holds")
-      _ = write(pipes[5], bytes, bytes.count)
-      close(pipes[5])
-    case .nothing:
+    if case .open = input {
+      self.input = pipes[5]
+    } else {
       self.input = nil
       close(pipes[5])
     }

@@ -255,7 +255,7 @@ struct TermQuery {
     }
     if word == ")" { return nil }
     if word == "*" { return .all }
-    let negated = word.hasPrefix("-")
+    let negated = word.hasPrefix("-") || word.hasPrefix("!")
     if negated { word.removeFirst() }
     let node: Node
     if !word.hasPrefix("\""), let colon = word.firstIndex(of: ":") {

@@ -55,7 +55,7 @@ public struct CollectAgesAreAccepted: Rule {
     if !collect.reachesDatadog { return .notApplicable("the collector sends nothing to Datadog") }
     var findings: [Finding] = []
     func judge(_ value: Located?, _ subject: String, _ what: String) {
-      guard let value, let text = value.string, let seconds = LengthOfTime.seconds(text), seconds > Self.limit else {
+      guard let value, let text = value.string, let seconds = Quantity.seconds(text), seconds > Self.limit else {
         return
       }
       findings.append(

@@ -62,29 +62,3 @@ struct CollectSection {
     return (text.hasSuffix(".") ? String(text.dropLast()) : text, Place(given))
   }
 }
-
-/// A length of time as the configuration writes it: `60s`, `5m`, `1h30m`, `500ms`.
-enum LengthOfTime {
-  /// In seconds; nil for anything else.
-  static func seconds(_ text: String) -> Double? {
-    var total = 0.0
-    var rest = Substring(text)
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
-      guard let number = Double(String(digits)), number.isFinite else { return nil }
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { $0.isLetter }
-      rest = rest.dropFirst(unit.count)
-      switch unit {
-      case "ms": total += number / 1000
-      case "s": total += number
-      case "m": total += number * 60
-      case "h": total += number * 3600
-      case "d": total += number * 86_400
-      default: return nil
-      }
-    }
-    return total
-  }
-}

@@ -121,7 +121,7 @@ public struct CollectStreamsAreValid: Rule {
   }
 
   private func duration(_ value: Located, isInterval: Bool, _ stream: CollectSection.Stream) -> [Finding] {
-    guard let seconds = value.string.flatMap(LengthOfTime.seconds) else {
+    guard let seconds = value.string.flatMap(Quantity.seconds) else {
       return [
         Finding(
           stream.name, messageNoDuration(value.node.text), at: Place(value), expected: "a duration such as 60s or 5m")
