@@ -108,7 +108,7 @@ extension World.State {
     let parent = Job(
       id: id, parent: nil, description: kind.0, definition: definition, application: kind.2, state: state,
       submitter: kind.3, submitted: submitted, own: own)
-    guard index % 6 == 3, parent.hasEnded else { return [parent] }
+    guard index % 6 == 3, parent.hasEnded, !own else { return [parent] }
     var child = parent
     child.id = id + 1
     child.parent = id
