@@ -11,6 +11,8 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
+    // Where Linux distributions keep libxml2's headers.
+    .unsafeFlags(["-Xcc", "-isystem", "-Xcc", "/usr/include/libxml2"]),
   ]
 
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -20,6 +22,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
+
+/// The program is loaded at a fixed address (those of libraries, heap and stack stay random): moving it takes as long as
+/// a check. docs/decisions/0005 has the figures.
+let linking: [LinkerSetting] = [
+  .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+]
 
 let package = Package(
   name: "fusion-doctor",
@@ -40,8 +48,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
-    .systemLibrary(name: "CLibZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
+    // Opened by their first use, so without pkgConfig, which would link them.
+    .systemLibrary(name: "CLibXML2", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CLibZip", providers: [.apt(["libzip-dev"])]),
 
     library("SourceText", ["CLibYAML"]),
     library("Lint", ["SourceText"]),
@@ -71,7 +80,7 @@ let package = Package(
         "SourceText", "Lint", "Rules", "Evidence", "Report", "Probe", "Network",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings, linkerSettings: linking),
 
     .target(
       name: "FusionSimulator",
@@ -93,7 +102,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["SourceText", "Lint", "Rules", "Evidence", "CLibXML2"],
-      path: "Tests/TestSupport", swiftSettings: settings),
+      path: "Tests/TestSupport", swiftSettings: settings, linkerSettings: [.linkedLibrary("xml2")]),
     tests("SourceTextTests", ["SourceText"]),
     tests("LintTests", ["Lint", "SourceText", "TestSupport"]),
     tests("RulesTests", ["Rules", "Lint", "SourceText", "Evidence", "TestSupport"]),

@@ -18,15 +18,15 @@ public final class MemberReader {
     }
     self.limit = min(limit, archive.limits.memberBytes)
     try MemberReader.check(member.size, of: member, archive.limits, limit: self.limit)
-    guard let handle = zip_fopen_index(archive.handle, zip_uint64_t(member.index), 0) else {
-      throw ZipArchive.problem(zip_error_code_zip(zip_get_error(archive.handle)), member: member.name)
+    guard let handle = lazy_zip_fopen_index(archive.handle, zip_uint64_t(member.index), 0) else {
+      throw ZipArchive.problem(lazy_zip_error_code_zip(lazy_zip_get_error(archive.handle)), member: member.name)
     }
     self.member = member
     self.archive = archive
     self.handle = handle
   }
 
-  deinit { zip_fclose(handle) }
+  deinit { lazy_zip_fclose(handle) }
 
   /// The next bytes; nil at the end, which is reached only where the size and the checksum are right. After a problem
   /// every call throws it again.
@@ -35,12 +35,12 @@ public final class MemberReader {
     if isAtEnd { return nil }
     var got: zip_int64_t = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: max(length, 1)) { buffer, count in
-      got = zip_fread(handle, buffer.baseAddress, zip_uint64_t(buffer.count))
+      got = lazy_zip_fread(handle, buffer.baseAddress, zip_uint64_t(buffer.count))
       count = max(0, min(Int(got), buffer.count))
     }
     do throws(ArchiveProblem) {
       guard got >= 0 else {
-        throw ZipArchive.problem(zip_error_code_zip(zip_file_get_error(handle)), member: member.name)
+        throw ZipArchive.problem(lazy_zip_error_code_zip(lazy_zip_file_get_error(handle)), member: member.name)
       }
       count += bytes.count
       archive.expanded += bytes.count

@@ -28,7 +28,7 @@ public final class ZipArchive {
   public convenience init(path: String, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveProblem) {
     let input = try ArchiveInput.open(path: path)
     defer { input.close() }
-    try self.init(input, limits: limits) { error in zip_source_file_create(path, 0, -1, &error) }
+    try self.init(input, limits: limits) { error in lazy_zip_source_file_create(path, 0, -1, &error) }
   }
 
   public convenience init(bytes: [UInt8], limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveProblem) {
@@ -39,7 +39,7 @@ public final class ZipArchive {
     defer { if !isOwned { free(copy) } }
     let count = bytes.count
     try self.init(.memory(UnsafeRawBufferPointer(start: copy, count: count)), limits: limits) { error in
-      let source = zip_source_buffer_create(copy, zip_uint64_t(count), 1, &error)
+      let source = lazy_zip_source_buffer_create(copy, zip_uint64_t(count), 1, &error)
       isOwned = source != nil
       return source
     }
@@ -50,18 +50,19 @@ public final class ZipArchive {
   ) throws(ArchiveProblem) {
     let directory = try CentralDirectory(input, limits: limits)
     let members = try ZipArchive.members(directory, limits: limits)
+    guard libzip() != nil else { throw .unreadable("the library libzip is not installed") }
     var error = zip_error_t()
-    zip_error_init(&error)
-    defer { zip_error_fini(&error) }
+    lazy_zip_error_init(&error)
+    defer { lazy_zip_error_fini(&error) }
     guard let source = source(&error) else { throw .unreadable("there is no memory for it") }
-    guard let handle = zip_open_from_source(source, CInt(ZIP_RDONLY), &error) else {
-      zip_source_free(source)
-      throw ZipArchive.problem(zip_error_code_zip(&error))
+    guard let handle = lazy_zip_open_from_source(source, CInt(ZIP_RDONLY), &error) else {
+      lazy_zip_source_free(source)
+      throw ZipArchive.problem(lazy_zip_error_code_zip(&error))
     }
     do throws(ArchiveProblem) {
       try ZipArchive.compare(directory, handle)
     } catch {
-      zip_discard(handle)
+      lazy_zip_discard(handle)
       throw error
     }
     self.handle = handle
@@ -69,7 +70,7 @@ public final class ZipArchive {
     self.members = members
   }
 
-  deinit { zip_discard(handle) }
+  deinit { lazy_zip_discard(handle) }
 
   /// Member names that pass, are unique, and of which none is the folder of another file's place.
   private static func members(
@@ -104,14 +105,14 @@ public final class ZipArchive {
   /// libzip must see what was judged.
   private static func compare(_ directory: CentralDirectory, _ handle: OpaquePointer) throws(ArchiveProblem) {
     let contradiction = ArchiveProblem.damaged("its directory contradicts itself")
-    guard zip_get_num_entries(handle, 0) == directory.entries.count else { throw contradiction }
+    guard lazy_zip_get_num_entries(handle, 0) == directory.entries.count else { throw contradiction }
     for (index, entry) in directory.entries.enumerated() {
       var status = zip_stat_t()
-      zip_stat_init(&status)
-      guard let name = zip_get_name(handle, zip_uint64_t(index), zip_flags_t(ZIP_FL_ENC_RAW)),
+      lazy_zip_stat_init(&status)
+      guard let name = lazy_zip_get_name(handle, zip_uint64_t(index), zip_flags_t(ZIP_FL_ENC_RAW)),
         strlen(name) == entry.name.count,
         UnsafeRawBufferPointer(start: name, count: entry.name.count).elementsEqual(entry.name),
-        zip_stat_index(handle, zip_uint64_t(index), 0, &status) == 0, status.size == entry.size,
+        lazy_zip_stat_index(handle, zip_uint64_t(index), 0, &status) == 0, status.size == entry.size,
         status.comp_size == entry.compressedSize, Int(status.comp_method) == entry.method
       else { throw contradiction }
     }

@@ -26,7 +26,7 @@ final class SAXCollector {
 
   init(limits: XMLReader.Limits) throws(XMLProblem) {
     self.limits = limits
-    XMLLibrary.start()
+    try XMLLibrary.start()
     var handler = xmlSAXHandler()
     handler.initialized = UInt32(XML_SAX2_MAGIC)
     handler.internalSubset = { context, _, _, _ in collector(context)?.documentType() }
@@ -43,22 +43,22 @@ final class SAXCollector {
       collector(context)?.refused(error.pointee)
     }
     let own = Unmanaged.passUnretained(self).toOpaque()
-    guard let context = xmlCreatePushParserCtxt(&handler, own, nil, 0, nil) else {
+    guard let context = lazy_xmlCreatePushParserCtxt(&handler, own, nil, 0, nil) else {
       throw XMLProblem("no memory for the XML reader")
     }
     self.context = context
     var options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     // XML_PARSE_NO_XXE, which older headers do not name.
     if LIBXML_VERSION >= 21300 { options |= 1 << 23 }
-    _ = xmlCtxtUseOptions(context, CInt(options))
+    _ = lazy_xmlCtxtUseOptions(context, CInt(options))
   }
 
   deinit {
     guard let context else { return }
     // Without a tree there is a document only where declarations were read.
-    xmlFreeDoc(context.pointee.myDoc)
+    lazy_xmlFreeDoc(context.pointee.myDoc)
     context.pointee.myDoc = nil
-    xmlFreeParserCtxt(context)
+    lazy_xmlFreeParserCtxt(context)
   }
 
   func nextEvent() -> XMLReader.Event? {
@@ -82,7 +82,7 @@ final class SAXCollector {
     listening {
       bytes.withUnsafeBufferPointer { bytes in
         bytes.withMemoryRebound(to: CChar.self) { bytes in
-          _ = xmlParseChunk(context, bytes.baseAddress, CInt(bytes.count), 0)
+          _ = lazy_xmlParseChunk(context, bytes.baseAddress, CInt(bytes.count), 0)
         }
       }
     }
@@ -91,7 +91,7 @@ final class SAXCollector {
 
   func finish() {
     guard problem == nil, let context else { return }
-    listening { _ = xmlParseChunk(context, nil, 0, 1) }
+    listening { _ = lazy_xmlParseChunk(context, nil, 0, 1) }
     judge()
     // The end is told the same way whatever came before it.
     if endsTooEarly, !declarations.isEmpty { problem?.message = "the XML text ends before all of its elements do" }
@@ -101,29 +101,29 @@ final class SAXCollector {
   /// Runs a call of the parser while this thread's errors are heard here: those of encodings are told to no context,
   /// and without a listener libxml2 prints them, with bytes of the text.
   private func listening(_ body: () -> Void) {
-    xmlSetStructuredErrorFunc(Unmanaged.passUnretained(self).toOpaque()) { context, error in
+    lazy_xmlSetStructuredErrorFunc(Unmanaged.passUnretained(self).toOpaque()) { context, error in
       guard let error, error.pointee.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
       collector(context)?.isMisencoded = true
     }
     body()
-    xmlSetStructuredErrorFunc(nil, nil)
+    lazy_xmlSetStructuredErrorFunc(nil, nil)
     if isMisencoded { fail(SAXCollector.message(XML_ERR_INVALID_ENCODING.rawValue)) }
   }
 
   /// Where no handler was told of an error (newer versions with NOERROR), the parser still knows that there was one.
   private func judge() {
     guard problem == nil, let context, context.pointee.wellFormed == 0 else { return }
-    if let error = xmlCtxtGetLastError(context) {
+    if let error = lazy_xmlCtxtGetLastError(context) {
       refused(error.pointee)
     } else {
       fail("the XML text is not well-formed")
     }
   }
 
-  private var line: Int { context.map { Int(xmlSAX2GetLineNumber($0)) } ?? 0 }
+  private var line: Int { context.map { Int(lazy_xmlSAX2GetLineNumber($0)) } ?? 0 }
 
   private func fail(_ message: String, isDocumentType: Bool = false) {
-    let column = context.map { Int(xmlSAX2GetColumnNumber($0)) } ?? 0
+    let column = context.map { Int(lazy_xmlSAX2GetColumnNumber($0)) } ?? 0
     let place = line
     fail(
       XMLProblem(
@@ -143,7 +143,7 @@ final class SAXCollector {
   private func documentType() {
     fail("the XML text has a DOCTYPE, which is refused", isDocumentType: true)
     // Its declarations are not even read.
-    if let context { xmlStopParser(context) }
+    if let context { lazy_xmlStopParser(context) }
   }
 
   /// The declaration has been read by now; an encoding that is no superset of ASCII would pass by the tag guard.
@@ -191,7 +191,7 @@ final class SAXCollector {
       return fail("elements are nested deeper than \(limits.depth) levels")
     }
     // libxml2 keeps every name, and finding one among very many takes long.
-    guard xmlDictSize(context?.pointee.dict) <= SAXCollector.nameLimit else {
+    guard lazy_xmlDictSize(context?.pointee.dict) <= SAXCollector.nameLimit else {
       return fail("there are more than \(SAXCollector.nameLimit) different names")
     }
     guard count + namespaceCount <= limits.attributes, declared <= limits.attributes else {

@@ -16,27 +16,27 @@ public final class XMLWriter {
   private enum Content { case nothing, elements, mixed }
 
   public init() throws(XMLProblem) {
-    XMLLibrary.start()
-    guard let buffer = xmlBufferCreate() else { throw XMLProblem("no memory for the XML text") }
-    xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT)
-    guard let writer = xmlNewTextWriterMemory(buffer, 0) else {
-      xmlBufferFree(buffer)
+    try XMLLibrary.start()
+    guard let buffer = lazy_xmlBufferCreate() else { throw XMLProblem("no memory for the XML text") }
+    lazy_xmlBufferSetAllocationScheme(buffer, XML_BUFFER_ALLOC_DOUBLEIT)
+    guard let writer = lazy_xmlNewTextWriterMemory(buffer, 0) else {
+      lazy_xmlBufferFree(buffer)
       throw XMLProblem("no memory for the XML text")
     }
     self.buffer = buffer
     self.writer = writer
-    xmlTextWriterSetIndentString(writer, "  ")
-    xmlTextWriterSetIndent(writer, 1)
+    lazy_xmlTextWriterSetIndentString(writer, "  ")
+    lazy_xmlTextWriterSetIndent(writer, 1)
   }
 
   deinit {
-    xmlFreeTextWriter(writer)
-    xmlBufferFree(buffer)
+    lazy_xmlFreeTextWriter(writer)
+    lazy_xmlBufferFree(buffer)
   }
 
   /// Writes the XML declaration: version 1.0, UTF-8.
   public func startDocument() throws(XMLProblem) {
-    try check(xmlTextWriterStartDocument(writer, nil, "UTF-8", nil))
+    try check(lazy_xmlTextWriterStartDocument(writer, nil, "UTF-8", nil))
   }
 
   /// - Parameter isMixed: whether texts and elements will alternate inside, so that no white space may be added
@@ -44,12 +44,12 @@ public final class XMLWriter {
     try checkName(name)
     if let parent = open.last {
       if parent == .nothing { open[open.count - 1] = .elements }
-      if parent == .mixed { xmlTextWriterSetIndent(writer, 0) }
+      if parent == .mixed { lazy_xmlTextWriterSetIndent(writer, 0) }
     } else {
       guard !hasRoot else { throw XMLProblem("an XML text has one root element") }
       hasRoot = true
     }
-    try check(xmlTextWriterStartElement(writer, name))
+    try check(lazy_xmlTextWriterStartElement(writer, name))
     let isInMixed = open.last == .mixed
     open.append(isMixed || isInMixed ? .mixed : .nothing)
   }
@@ -57,7 +57,7 @@ public final class XMLWriter {
   /// Adds an attribute to the element that was started last.
   public func attribute(_ name: String, _ value: String) throws(XMLProblem) {
     try checkName(name)
-    try check(xmlTextWriterWriteAttribute(writer, name, XMLText.sanitized(value)))
+    try check(lazy_xmlTextWriterWriteAttribute(writer, name, XMLText.sanitized(value)))
   }
 
   /// Adds text to the open element: before its child elements, or anywhere in a mixed one.
@@ -68,7 +68,7 @@ public final class XMLWriter {
     case .nothing: open[open.count - 1] = .mixed
     case .mixed: break
     }
-    try check(xmlTextWriterWriteString(writer, XMLText.sanitized(value)))
+    try check(lazy_xmlTextWriterWriteString(writer, XMLText.sanitized(value)))
   }
 
   public func endElement() throws(XMLProblem) {
@@ -76,10 +76,10 @@ public final class XMLWriter {
     if content == .mixed, open.last != .mixed {
       // The line ends behind the outermost mixed element, but no white space may stand before its end tag: an empty
       // text tells libxml2 so.
-      xmlTextWriterSetIndent(writer, 1)
-      try check(xmlTextWriterWriteString(writer, ""))
+      lazy_xmlTextWriterSetIndent(writer, 1)
+      try check(lazy_xmlTextWriterWriteString(writer, ""))
     }
-    try check(xmlTextWriterEndElement(writer))
+    try check(lazy_xmlTextWriterEndElement(writer))
   }
 
   /// Writes an element that holds only a text.
@@ -94,10 +94,10 @@ public final class XMLWriter {
     guard !isFinished else { throw XMLProblem("the XML text is finished") }
     while !open.isEmpty { try endElement() }
     isFinished = true
-    try check(xmlTextWriterEndDocument(writer))
-    try check(xmlTextWriterFlush(writer))
-    guard let content = xmlBufferContent(buffer) else { throw XMLProblem("no memory for the XML text") }
-    return Array(UnsafeBufferPointer(start: content, count: Int(xmlBufferLength(buffer))))
+    try check(lazy_xmlTextWriterEndDocument(writer))
+    try check(lazy_xmlTextWriterFlush(writer))
+    guard let content = lazy_xmlBufferContent(buffer) else { throw XMLProblem("no memory for the XML text") }
+    return Array(UnsafeBufferPointer(start: content, count: Int(lazy_xmlBufferLength(buffer))))
   }
 
   private func check(_ result: CInt) throws(XMLProblem) {
@@ -119,9 +119,15 @@ public final class XMLWriter {
   }
 }
 
-/// libxml2's global set-up, which must come before its first use on several threads.
+/// libxml2, opened by its first use, and its global set-up, which must come before its use on several threads.
 enum XMLLibrary {
-  private static let isStarted: Void = xmlInitParser()
+  private static let isStarted: Bool = {
+    guard libxml2() != nil else { return false }
+    lazy_xmlInitParser()
+    return true
+  }()
 
-  static func start() { _ = isStarted }
+  static func start() throws(XMLProblem) {
+    guard isStarted else { throw XMLProblem("the library libxml2 is not installed") }
+  }
 }

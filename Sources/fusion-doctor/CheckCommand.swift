@@ -10,7 +10,9 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var options: CheckOptions
 
-  func run() async throws {
+  func run() async throws { try await CheckCommand.run(options) }
+
+  static func run(_ options: CheckOptions) async throws {
     Interruption.watch()
     let machine = Machine.real()
     let plan = try CheckPlan(options, machine: machine)
@@ -61,7 +63,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// Whether the configurations switch off every rule that can be switched off, and those that cannot found nothing.
-  private func isEverythingOff(_ setups: [SetupResult]) -> Bool {
+  private static func isEverythingOff(_ setups: [SetupResult]) -> Bool {
     func isOn(_ check: Check) -> Bool {
       check.isFixedInput ? check.status == .failed : !(check.status == .notApplicable && check.reason == "disabled")
     }
@@ -70,7 +72,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// Writes every report that was asked for, and leaves with the exit code.
-  private func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor) throws {
+  private static func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor) throws {
     var isComplete = true
     func attempt(_ what: String, _ body: () throws -> Void) {
       do { try body() } catch {

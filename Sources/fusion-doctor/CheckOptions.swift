@@ -75,6 +75,25 @@ struct CheckOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Everything that was checked.") var verbose = false
 }
 
+extension CheckOptions {
+  /// A call that names files and nothing else, without the parser, which takes longer than a check. An option that is
+  /// missing here stops every such call.
+  static func onlyPaths(_ paths: [String]) -> CheckOptions {
+    // Not an initializer: there an assignment gives the parser a default, and the option no value.
+    var options = CheckOptions()
+    options.paths = paths
+    (options.live, options.strict, options.noIgnore, options.showSuppressed) = (false, false, false, false)
+    (options.quiet, options.verbose) = (false, false)
+    (options.allowHost, options.only, options.skip, options.report) = ([], [], [], [])
+    (options.proxy, options.caFile, options.timeout, options.wait) = (nil, nil, nil, nil)
+    (options.stage, options.require, options.jobs) = (nil, nil, nil)
+    (options.baseline, options.writeBaseline, options.compare) = (nil, nil, nil)
+    (options.failOn, options.show, options.format) = ("error", "info", "text")
+    (options.junitProfile, options.color) = ("rich", "auto")
+    return options
+  }
+}
+
 /// What a call of `check` asks for.
 struct CheckPlan {
   var paths: [String]

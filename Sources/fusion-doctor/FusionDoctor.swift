@@ -25,7 +25,7 @@ struct FusionDoctor: AsyncParsableCommand {
     // A reader that goes away ends the output, not the program.
     signal(SIGPIPE, SIG_IGN)
     do {
-      if try answersAtOnce(Array(CommandLine.arguments.dropFirst())) { return }
+      if try await answersAtOnce(Array(CommandLine.arguments.dropFirst())) { return }
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
@@ -37,17 +37,18 @@ struct FusionDoctor: AsyncParsableCommand {
     }
   }
 
-  /// Answers the calls that take no time of their own, before every command is described to the parser, which takes more
-  /// than they do. It answers them alike.
-  private static func answersAtOnce(_ arguments: [String]) throws -> Bool {
+  /// Answers the plainest calls before every command is described to the parser, which takes longer than they do. It
+  /// answers them alike.
+  private static func answersAtOnce(_ arguments: [String]) async throws -> Bool {
     if arguments == ["--version"] {
       try Output.print(Array("\(configuration.version)\n".utf8))
-      return true
-    }
-    guard arguments.count == 2, arguments[0] == "explain", let rule = Catalogue.byID(arguments[1].uppercased()) else {
+    } else if arguments.count == 2, arguments[0] == "explain", let rule = Catalogue.byID(arguments[1].uppercased()) {
+      try Output.print(renderExplanation(rule, as: .text, width: Terminal.width ?? 100))
+    } else if arguments.first == "check", !arguments.contains(where: { $0.utf8.first == UInt8(ascii: "-") }) {
+      try await CheckCommand.run(.onlyPaths(Array(arguments.dropFirst())))
+    } else {
       return false
     }
-    try Output.print(renderExplanation(rule, as: .text, width: Terminal.width ?? 100))
     return true
   }
 
