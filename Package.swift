@@ -23,10 +23,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-/// The program is loaded at a fixed address (those of libraries, heap and stack stay random): moving it takes as long as
-/// a check. docs/decisions/0005 has the figures.
+/// The program is loaded at a fixed address (those of libraries, heap and stack stay random) and offers no symbols: moving
+/// and searching it takes as long as a check. docs/decisions/0005 has the figures.
 let linking: [LinkerSetting] = [
-  .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+  .unsafeFlags(
+    ["-Xclang-linker", "-no-pie", "-Xlinker", "--no-export-dynamic"],
+    .when(platforms: [.linux], configuration: .release))
 ]
 
 let package = Package(

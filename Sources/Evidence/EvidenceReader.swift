@@ -62,7 +62,9 @@ struct EvidenceReader {
     while head.count < headLength {
       let chunk = try file.read(headLength - head.count)
       if chunk.isEmpty { break }
-      head += chunk
+      if head.isEmpty { head = chunk } else { head += chunk }
+      // All of it, as far as its size says; what follows is seen when the rest is read.
+      if head.count == file.size { break }
     }
     return head
   }
@@ -157,10 +159,13 @@ struct EvidenceReader {
 /// A file from its start, though its first bytes have been read.
 final class Replay: Sendable {
   private let head: Mutex<[UInt8]?>
+  /// Bytes that were read so far.
+  private let given: Mutex<Int>
   private let file: OpenFile
 
   init(head: [UInt8], file: OpenFile) {
     self.head = Mutex(head)
+    given = Mutex(head.count)
     self.file = file
   }
 
@@ -172,16 +177,16 @@ final class Replay: Sendable {
     }), !first.isEmpty {
       return first
     }
-    let chunk = try file.read(1 << 20)
+    let chunk = try file.read(given.withLock { file.nextCount(after: $0) })
+    given.withLock { $0 += chunk.count }
     return chunk.isEmpty ? nil : chunk
   }
 
   func all(limit: Int) throws(FileProblem) -> [UInt8] {
     guard file.size <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(file.size + 1)
     while let chunk = try next() {
-      bytes += chunk
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       guard bytes.count <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
     }
     return bytes

@@ -34,15 +34,17 @@ public struct OpenFile: Sendable {
     self.read = read
   }
 
+  /// How many bytes to ask for behind those that were read: a buffer for more than there are takes longer than reading.
+  func nextCount(after count: Int) -> Int { min(max(size - count, 512), 1 << 20) }
+
   /// The whole content.
   public func all(limit: Int) throws(FileProblem) -> [UInt8] {
     guard size <= limit else { throw FileProblem(.tooLarge, FileProblem.larger(limit)) }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(size + 1)
     while true {
-      let chunk = try read(max(1 << 16, size - bytes.count + 1))
+      let chunk = try read(nextCount(after: bytes.count))
       if chunk.isEmpty { return bytes }
-      bytes += chunk
+      if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
       // A file can grow while it is read.
       guard bytes.count <= limit else { throw FileProblem(.tooLarge, FileProblem.larger(limit)) }
     }

@@ -38,6 +38,13 @@ public struct Loader: Sendable {
     /// Every file that the run reads as configuration, absolute.
     public var files: [String] = []
 
+    /// Adds another file's setups.
+    mutating func append(_ other: Batch) {
+      pending += other.pending
+      notes += other.notes
+      files += other.files
+    }
+
     /// The secrets that the configurations hold or name.
     public var secrets: [String] { pending.flatMap(\.secrets) }
 
@@ -67,8 +74,6 @@ public struct Loader: Sendable {
     var clients: [String: [Int]] = [:]
     /// Who is looked for in every file, whatever setup names it.
     var wanted = Wanted(clientID: nil)
-    /// Folders, and whether they are under version control: setups share most of theirs.
-    var isVersionControlled: [String: Bool] = [:]
   }
 
   struct Pending: Sendable {
@@ -80,39 +85,50 @@ public struct Loader: Sendable {
 
   /// Reads the configuration files. An unreadable one is a usage error.
   public func read(_ inputs: [Discovery.Input]) throws(Discovery.Problem) -> Batch {
+    try joined(inputs.map { read($0) })
+  }
+
+  /// Reads several configuration files at the same time.
+  public func read(_ inputs: [Discovery.Input], width: Int) async throws(Discovery.Problem) -> Batch {
+    try joined(await mapped(inputs, width: width) { read($0) })
+  }
+
+  private func joined(_ parts: [Result<Batch, Discovery.Problem>]) throws(Discovery.Problem) -> Batch {
     var batch = Batch()
-    for input in inputs {
-      let bytes: [UInt8]
-      let absolute: String
-      do throws(FileProblem) {
-        switch input {
-        case .file(let path):
-          absolute = path
-          bytes = try machine.open(path).all(limit: Loader.configurationLimit)
-        case .standardInput:
-          absolute = machine.workingDirectory + "/-"
-          bytes = try machine.standardInput(Loader.configurationLimit)
-        }
-      } catch {
-        let name = if case .file(let path) = input { Path.display(path, in: machine.workingDirectory) } else { "-" }
-        throw Discovery.Problem(message: "`\(name)` cannot be read: \(error.message)")
-      }
-      batch.files.append(absolute)
-      let before = (batch.pending.count, batch.notes.count)
-      read(bytes, absolute: absolute, into: &batch)
-      if before == (batch.pending.count, batch.notes.count), case .file(let path) = input {
-        batch.notes.append("\(Path.display(path, in: machine.workingDirectory)): there is no setup in it")
-      }
-    }
+    for part in parts { batch.append(try part.get()) }
     finish(&batch)
     return batch
+  }
+
+  private func read(_ input: Discovery.Input) -> Result<Batch, Discovery.Problem> {
+    var batch = Batch()
+    let bytes: [UInt8]
+    let absolute: String
+    do throws(FileProblem) {
+      switch input {
+      case .file(let path):
+        absolute = path
+        bytes = try machine.open(path).all(limit: Loader.configurationLimit)
+      case .standardInput:
+        absolute = machine.workingDirectory + "/-"
+        bytes = try machine.standardInput(Loader.configurationLimit)
+      }
+    } catch {
+      let name = if case .file(let path) = input { Path.display(path, in: machine.workingDirectory) } else { "-" }
+      return .failure(Discovery.Problem(message: "`\(name)` cannot be read: \(error.message)"))
+    }
+    batch.files.append(absolute)
+    read(bytes, absolute: absolute, into: &batch)
+    if batch.pending.isEmpty, batch.notes.isEmpty, case .file(let path) = input {
+      batch.notes.append("\(Path.display(path, in: machine.workingDirectory)): there is no setup in it")
+    }
+    return .success(batch)
   }
 
   private func read(_ bytes: [UInt8], absolute: String, into batch: inout Batch) {
     let name = absolute.hasSuffix("/-") ? "-" : Path.display(absolute, in: machine.workingDirectory)
     let directory = Path.directory(of: absolute)
-    var run = RunFacts(time: time, isVersionControlled: isVersionControlled(directory, &batch), isStrict: isStrict)
-    run.folder = directory
+    let run = RunFacts(time: time, isStrict: isStrict, folder: directory)
     let decoder = ConfigurationDecoder(
       catalogue: catalogue, machine: machine, run: run, directory: directory, file: name)
     let (file, textProblem) = SourceFile.decode(bytes, name: name)
@@ -120,6 +136,8 @@ public struct Loader: Sendable {
       var pending = Pending(
         setup: decoded.setup, evidence: decoded.evidence, directory: directory, secrets: decoded.secrets)
       if let stage { pending.setup.stage = stage }
+      // Only where the collector keeps its state does it matter.
+      if pending.setup.collect != nil { pending.setup.run.isVersionControlled = isVersionControlled(directory) }
       batch.pending.append(pending)
     }
     do throws(SyntaxProblem) {
@@ -268,13 +286,13 @@ public struct Loader: Sendable {
     return (key("api_key", default: "DD_API_KEY"), key("app_key", default: "DD_APP_KEY"))
   }
 
-  private func isVersionControlled(_ directory: String, _ batch: inout Batch) -> Bool {
-    if let known = batch.isVersionControlled[directory] { return known }
-    let isRoot = directory == "/"
-    let isControlled =
-      [".git", ".hg", ".svn", ".jj"].contains { machine.exists(isRoot ? "/" + $0 : directory + "/" + $0) }
-      || !isRoot && isVersionControlled(Path.directory(of: directory), &batch)
-    batch.isVersionControlled[directory] = isControlled
-    return isControlled
+  private func isVersionControlled(_ directory: String) -> Bool {
+    var folder = directory
+    while true {
+      let start = folder == "/" ? "/" : folder + "/"
+      if [".git", ".hg", ".svn", ".jj"].contains(where: { machine.exists(start + $0) }) { return true }
+      if folder == "/" { return false }
+      folder = Path.directory(of: folder)
+    }
   }
 }

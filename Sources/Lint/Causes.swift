@@ -14,15 +14,14 @@ struct Causes: Sendable {
   /// Faults of the configuration's text explain whatever uses the value.
   private static let textual = ["FD0002", "FD0003", "FD0004"]
 
-  init(setup: Setup, outcomes: [String: [(finding: Finding, catalogue: Severity)]], metadata: [String: RuleMetadata]) {
+  init(setup: Setup, failures: some Sequence<(RuleMetadata, [(finding: Finding, catalogue: Severity)])>) {
     var failed = Set<String>()
-    for (rule, findings) in outcomes where !findings.isEmpty {
-      failed.insert(rule)
+    for (rule, findings) in failures {
+      failed.insert(rule.id)
       let holding = findings.filter {
-        $0.catalogue == .error
-          || $0.catalogue == .warning && $0.finding.isCause && metadata[rule]?.explainsFromWarning == true
+        $0.catalogue == .error || $0.catalogue == .warning && $0.finding.isCause && rule.explainsFromWarning
       }
-      if !holding.isEmpty { explaining[rule] = holding.map(\.finding) }
+      if !holding.isEmpty { explaining[rule.id] = holding.map(\.finding) }
     }
     self.failed = failed
     problems = setup.problems

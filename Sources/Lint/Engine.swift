@@ -35,50 +35,54 @@ public struct Engine: Sendable {
   }
 
   private let rules: [Entry]
-  private let metadata: [String: RuleMetadata]
-  private let neededForGo: Set<String>
+  /// Where a rule stands in ``rules``.
+  private let indices: [String: Int]
   private let options: Options
 
   public init(rules: [any Rule.Type], options: Options = Options()) {
     self.rules = rules.map { Entry($0, options) }
     self.options = options
-    neededForGo = Set(self.rules.filter(\.metadata.neededForGo).map(\.metadata.id))
-    metadata = Dictionary(self.rules.map { ($0.metadata.id, $0.metadata) }, uniquingKeysWith: { first, _ in first })
+    indices = Dictionary(
+      self.rules.enumerated().map { ($1.metadata.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Judges one setup.
   public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
     var setup = setup
-    var outcomes: [String: Outcome] = Dictionary(minimumCapacity: rules.count)
     var used = Set<Int>()
-    for rule in rules where rule.metadata.id != Engine.unused {
-      let outcome = outcome(of: rule, on: setup, used: &used)
-      outcomes[rule.metadata.id] = outcome
+    let unused = indices[Engine.unused]
+    var outcomes: [Outcome] = []
+    outcomes.reserveCapacity(rules.count)
+    for (index, rule) in rules.enumerated() {
+      // Judged last: it is about the others' findings.
+      outcomes.append(index == unused ? Outcome(judgement: .passed) : outcome(of: rule, on: setup, used: &used))
     }
-    if let rule = rules.first(where: { $0.metadata.id == Engine.unused }) {
+    if let unused {
       setup.problems += unusedSuppressions(setup, used: used, outcomes: outcomes)
-      outcomes[Engine.unused] = outcome(of: rule, on: setup, used: &used)
+      outcomes[unused] = outcome(of: rules[unused], on: setup, used: &used)
     }
     let causes = Causes(
-      setup: setup, outcomes: outcomes.compactMapValues { $0.findings.isEmpty ? nil : $0.findings }, metadata: metadata)
+      setup: setup,
+      failures: zip(rules, outcomes).lazy.filter { !$1.findings.isEmpty }.map { ($0.metadata, $1.findings) })
     let resolver = Resolver(redactor: redactor)
     let parameters = Parameters(setup, redactor: redactor)
-    let readiness = Readiness(outcomes: outcomes, needed: neededForGo)
+    let readiness = Readiness(zip(rules.lazy.map(\.metadata), outcomes))
+    let sources = setup.sources.map { (kind: $0.kind, name: redactor.redact($0.name)) }
     var proofs: [EvidenceKind: ProvingEvidence] = [:]
+    var hasError = false
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
-    for rule in rules where rule.isReported {
-      guard let outcome = outcomes[rule.metadata.id] else { continue }
-      checks.append(
-        check(
-          rule.metadata, outcome, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters,
-          proofs: &proofs)
-      )
-      checks[checks.count - 1].isProofDemanded = isProofDemanded(checks[checks.count - 1], rule.metadata, readiness)
+    for (rule, outcome) in zip(rules, outcomes) where rule.isReported {
+      var check = check(
+        rule.metadata, outcome, setup, sources, causes: causes, resolver: resolver, redactor: redactor,
+        parameters: parameters, proofs: &proofs)
+      check.isProofDemanded = isProofDemanded(check, rule.metadata, readiness)
+      hasError = hasError || check.findings.contains { $0.severity == .error }
+      checks.append(check)
     }
     var result = SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
-      stage: setup.stage, verdict: verdict(checks, readiness), checks: checks,
+      stage: setup.stage, verdict: verdict(hasError, readiness), checks: checks,
       sources: setup.sources.map {
         SourceSummary(name: redactor.redact($0.name), shape: $0.shape, system: $0.system, records: $0.records)
       })
@@ -88,8 +92,8 @@ public struct Engine: Sendable {
     return result
   }
 
-  private func verdict(_ checks: [Check], _ readiness: Readiness) -> GoVerdict {
-    if checks.contains(where: { $0.findings.contains { $0.severity == .error } }) { return .noGo }
+  private func verdict(_ hasError: Bool, _ readiness: Readiness) -> GoVerdict {
+    if hasError { return .noGo }
     let isFullLiveRun = options.mode == .live && options.selection.rules == nil
     return isFullLiveRun && readiness.isGo ? .go : .notProven
   }
@@ -168,17 +172,18 @@ public struct Engine: Sendable {
     return suppression.until.map { time.seconds < $0.seconds + 86_400 } ?? (suppression.untilText == nil)
   }
 
-  private func unusedSuppressions(_ setup: Setup, used: Set<Int>, outcomes: [String: Outcome]) -> [InputProblem] {
+  private func unusedSuppressions(_ setup: Setup, used: Set<Int>, outcomes: [Outcome]) -> [InputProblem] {
     guard !options.ignoresSuppressions else { return [] }
     return setup.suppressions.enumerated().compactMap { index, suppression in
-      guard !used.contains(index), isEffective(suppression, at: setup.run.time), let rule = metadata[suppression.rule]
+      guard !used.contains(index), isEffective(suppression, at: setup.run.time), let place = indices[suppression.rule]
       else { return nil }
+      let rule = rules[place].metadata
       var message = "nothing is suppressed here: no finding of \(rule.id)"
       if rule.isFixed {
         message = "\(rule.id) cannot be suppressed"
       } else {
-        guard options.selection.includes(rule.id), let outcome = outcomes[rule.id] else { return nil }
-        switch outcome.judgement.outcome {
+        guard rules[place].isReported else { return nil }
+        switch outcomes[place].judgement.outcome {
         case .unverified, .notApplicable: return nil
         case .passed, .failed: break
         }
@@ -192,8 +197,9 @@ public struct Engine: Sendable {
   }
 
   private func check(
-    _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, causes: Causes, resolver: Resolver,
-    redactor: Redactor, parameters: Parameters, proofs: inout [EvidenceKind: ProvingEvidence]
+    _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, _ sources: [(kind: EvidenceKind, name: String)],
+    causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters,
+    proofs: inout [EvidenceKind: ProvingEvidence]
   ) -> Check {
     let judgement = outcome.judgement
     var check = Check(
@@ -202,15 +208,14 @@ public struct Engine: Sendable {
       summary: metadata.summary)
     check.isDeclared = judgement.isDeclared
     check.isFixedInput = metadata.isFixed
-    var names: [String] = []
-    if let basis = judgement.basis {
-      for source in basis where !names.contains(source.name) { names.append(source.name) }
-    } else {
-      for source in setup.sources where metadata.needs.contains(source.kind) && !names.contains(source.name) {
-        names.append(source.name)
-      }
+    func rests(on name: String) {
+      if !check.basis.contains(name) { check.basis.append(name) }
     }
-    check.basis = names.map(redactor.redact)
+    if let basis = judgement.basis {
+      for source in basis { rests(on: redactor.redact(source.name)) }
+    } else {
+      for source in sources where metadata.needs.contains(source.kind) { rests(on: source.name) }
+    }
     switch judgement.outcome {
     case .passed: break
     case .notApplicable(let reason):

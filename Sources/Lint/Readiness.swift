@@ -1,25 +1,27 @@
 /// Which of the rules that the verdict `go` needs are proven (contract: what `go` needs).
 struct Readiness: Sendable {
   private let proven: Set<String>
-  private let needed: Set<String>
+  let isGo: Bool
 
   /// Rules of which one is enough: who sees the requests of others has the role, one way or another.
   private static let alternatives: [Set<String>] = [["FD0401", "FD0705"]]
 
-  init(outcomes: [String: Engine.Outcome], needed: Set<String>) {
-    self.needed = needed
-    proven = outcomes.reduce(into: Set(minimumCapacity: outcomes.count)) { proven, outcome in
-      if Readiness.isProven(outcome.value) { proven.insert(outcome.key) }
+  init(_ outcomes: some Sequence<(RuleMetadata, Engine.Outcome)>) {
+    var proven = Set<String>()
+    var open = Set<String>()
+    for (rule, outcome) in outcomes where rule.neededForGo {
+      if Readiness.isProven(outcome) { proven.insert(rule.id) } else { open.insert(rule.id) }
     }
+    for rules in Readiness.alternatives where !rules.isDisjoint(with: proven) {
+      proven.formUnion(rules)
+      open.subtract(rules)
+    }
+    self.proven = proven
+    isGo = open.isEmpty
   }
 
-  var isGo: Bool { needed.allSatisfy(isProven) }
-
-  /// Whether a rule is proven, itself or by its alternative.
-  func isProven(_ rule: String) -> Bool {
-    if proven.contains(rule) { return true }
-    return Readiness.alternatives.contains { $0.contains(rule) && !$0.isDisjoint(with: proven) }
-  }
+  /// Whether a rule that `go` needs is proven, itself or by its alternative.
+  func isProven(_ rule: String) -> Bool { proven.contains(rule) }
 
   /// Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
   private static func isProven(_ outcome: Engine.Outcome) -> Bool {

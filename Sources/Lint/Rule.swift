@@ -28,35 +28,35 @@ extension Rule {
   public var metadata: RuleMetadata { Self.metadata }
 }
 
-/// What is known of a rule without a setup.
-public struct RuleMetadata: Sendable {
+/// What is known of a rule without a setup. A class, so that handing it on copies nothing of it.
+public final class RuleMetadata: Sendable {
   /// `FD0205`; never reused.
-  public var id: String
+  public let id: String
   /// `client-credentials-grant`.
-  public var name: String
+  public let name: String
   /// The severities that its findings can have, the highest first.
-  public var severities: [Severity]
-  public var component: Component
+  public let severities: [Severity]
+  public let component: Component
   /// The version that brought it.
-  public var since: String
+  public let since: String
   /// What it demands, in at most 80 characters.
-  public var summary: String
+  public let summary: String
   /// Why: what happens where it is not met.
-  public var rationale: String
-  public var sources: [Citation]
-  public var remedy: Remedy
+  public let rationale: String
+  public let sources: [Citation]
+  public let remedy: Remedy
   /// The kinds of evidence that decide it; empty: the configuration alone.
-  public var needs: [EvidenceKind]
+  public let needs: [EvidenceKind]
   /// Values of the tile that it uses: where one of them is wrong, that explains this rule's outcome.
-  public var uses: [TileKey]
+  public let uses: [TileKey]
   /// Rules whose failure explains this one's.
-  public var explainedBy: [String]
+  public let explainedBy: [String]
   /// Whether it explains others already from a warning on.
-  public var explainsFromWarning: Bool
+  public let explainsFromWarning: Bool
   /// Whether suppressions, `rules:` and overrides leave it alone.
-  public var isFixed: Bool
+  public let isFixed: Bool
   /// Whether the verdict `go` needs it.
-  public var neededForGo: Bool
+  public let neededForGo: Bool
   public var examples: [Example] { makeExamples() }
   /// They are made on demand: a run needs none of them, and they are most of what there is to make.
   private let makeExamples: @Sendable () -> [Example]

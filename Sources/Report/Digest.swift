@@ -43,7 +43,10 @@ struct Digest {
       }
     }
     var explained: [(item: Item, roots: [String])] = []
-    for check in setup.checks {
+    // By index: most checks have nothing to say, and a copy of each takes longer than the rest.
+    for place in setup.checks.indices where setup.checks[place].status != .passed {
+      guard !setup.checks[place].findings.isEmpty || !setup.checks[place].suppressed.isEmpty else { continue }
+      let check = setup.checks[place]
       suppressed += check.suppressed.map { Item(check: check, finding: $0) }
       for finding in check.findings {
         guard finding.severity >= show else {
@@ -69,7 +72,8 @@ struct Digest {
     for (item, roots) in explained {
       if let index = roots.compactMap({ places[$0] }).min() { causes[index].consequences.append(item) }
     }
-    for check in setup.checks where check.status == .unverified {
+    for place in setup.checks.indices where setup.checks[place].status == .unverified {
+      let check = setup.checks[place]
       let cause = check.prerequisite.flatMap { roots.roots(of: [$0]).compactMap { places[$0] }.min() }
       if let cause, !check.isProofDemanded, !check.isFault {
         causes[cause].notJudged.append(check.rule)
@@ -145,24 +149,42 @@ struct ProofList {
   var rules: Set<String> = []
   var isEmpty: Bool { entries.isEmpty && reasons.isEmpty }
 
+  private struct Key: Hashable {
+    var evidence: String
+    var how: String
+    var right: String
+  }
+
+  /// Texts in the order in which they came first, each once; a set beside the list, for a run can have a thousand setups.
+  private struct Distinct {
+    var all: [String] = []
+    private var known: Set<String> = []
+
+    mutating func add(_ text: String) {
+      // The checks of a setup follow each other.
+      if all.last != text, known.insert(text).inserted { all.append(text) }
+    }
+  }
+
   init(_ digests: some Sequence<(setup: SetupResult, digest: Digest)>) {
-    var entryOf: [String: Int] = [:]
+    var entryOf: [Key: Int] = [:]
     var reasonOf: [String: Int] = [:]
-    // Sets beside the lists: a run can have a thousand setups.
-    var seen = Set<String>()
+    var found: (rules: [Distinct], setups: [Distinct]) = ([], [])
+    var open: (rules: [Distinct], setups: [Distinct]) = ([], [])
     for (setup, digest) in digests {
-      let name = setup.name
       for check in digest.unproven {
         rules.insert(check.rule)
         for proof in check.wouldProve {
-          let key = "\(proof.evidence)\u{0}\(proof.how)\u{0}\(proof.right)"
+          let key = Key(evidence: proof.evidence, how: proof.how, right: proof.right)
           let index = entryOf[key] ?? entries.count
           if index == entries.count {
             entryOf[key] = index
             entries.append(Entry(proof: proof))
+            found.rules.append(Distinct())
+            found.setups.append(Distinct())
           }
-          if seen.insert("e\(index) r\(check.rule)").inserted { entries[index].rules.append(check.rule) }
-          if seen.insert("e\(index) s\(name)").inserted { entries[index].setups.append(name) }
+          found.rules[index].add(check.rule)
+          found.setups[index].add(setup.name)
         }
         guard check.wouldProve.isEmpty else { continue }
         let reason = check.reason ?? "no reason is given"
@@ -170,10 +192,18 @@ struct ProofList {
         if index == reasons.count {
           reasonOf[reason] = index
           reasons.append(Reason(reason: reason))
+          open.rules.append(Distinct())
+          open.setups.append(Distinct())
         }
-        if seen.insert("n\(index) r\(check.rule)").inserted { reasons[index].rules.append(check.rule) }
-        if seen.insert("n\(index) s\(name)").inserted { reasons[index].setups.append(name) }
+        open.rules[index].add(check.rule)
+        open.setups[index].add(setup.name)
       }
+    }
+    for index in entries.indices {
+      (entries[index].rules, entries[index].setups) = (found.rules[index].all, found.setups[index].all)
+    }
+    for index in reasons.indices {
+      (reasons[index].rules, reasons[index].setups) = (open.rules[index].all, open.setups[index].all)
     }
   }
 }

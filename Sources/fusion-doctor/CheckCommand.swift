@@ -25,7 +25,8 @@ struct CheckCommand: AsyncParsableCommand {
     reading.standardInput = machine.stoppable().standardInput
     let batch: Loader.Batch
     do throws(Discovery.Problem) {
-      batch = try loader(reading).read(try Discovery.inputs(plan.paths, machine))
+      let inputs = try Discovery.inputs(plan.paths, machine)
+      batch = try await loader(reading).read(inputs, width: plan.width)
     } catch {
       throw UsageError(error.message)
     }
@@ -42,11 +43,11 @@ struct CheckCommand: AsyncParsableCommand {
       Terminal.complain("nothing was checked: no rule is selected")
       throw ExitCode(3)
     }
-    try InputGuard(batch, options, machine).check(plan)
+    if !plan.files.isEmpty || plan.writeBaseline != nil { try InputGuard(batch, options, machine).check(plan) }
     let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
     let run = CheckRun(
-      loader: loader(machine.stoppable()), batch: batch, options: plan.engine, jobs: plan.jobs, live: plan.live,
+      loader: loader(machine.stoppable()), batch: batch, options: plan.engine, width: plan.width, live: plan.live,
       showsProgress: plan.report.verbosity != .quiet && isatty(STDERR_FILENO) == 1)
     let (setups, redactor) = await run.results()
     if isEverythingOff(setups) {
@@ -59,7 +60,8 @@ struct CheckCommand: AsyncParsableCommand {
       verdict: setups.map(\.verdict).max() ?? .notProven, setups: setups, failOn: plan.engine.failOn,
       notes: batch.notes.map(redactor.redact))
     result.comparison = previous.map { ReportComparison.compare(result, with: $0, redactor: redactor) }
-    try write(result, plan, machine, redactor)
+    // What the setups hold is not given back before the end either.
+    withExtendedLifetime(setups) { write(result, plan, machine, redactor) }
   }
 
   /// Whether the configurations switch off every rule that can be switched off, and those that cannot found nothing.
@@ -72,7 +74,7 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// Writes every report that was asked for, and leaves with the exit code.
-  private static func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor) throws {
+  private static func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor) -> Never {
     var isComplete = true
     func attempt(_ what: String, _ body: () throws -> Void) {
       do { try body() } catch {
@@ -101,11 +103,9 @@ struct CheckCommand: AsyncParsableCommand {
     attempt("standard output") {
       try Terminal.print(render(result, as: plan.format, options: plan.report))
     }
-    if let number = Interruption.number { throw ExitCode(128 + number) }
     let code = result.exitCode
-    if code == 1 { throw ExitCode(1) }
-    if !isComplete { throw ExitCode(4) }
-    if code != 0 { throw ExitCode(code) }
+    // At once: to give the memory of many setups back takes as long as to render them.
+    Glibc.exit(Interruption.number.map { 128 + $0 } ?? (code == 0 && !isComplete ? 4 : code))
   }
 }
 
@@ -125,23 +125,23 @@ struct CheckRun {
   var loader: Loader
   var batch: Loader.Batch
   var options: Engine.Options
-  var jobs: Int?
+  /// Setups that are judged at the same time.
+  var width: Int
   var live: LiveCheck?
   var showsProgress = false
 
   func results() async -> (setups: [SetupResult], redactor: Redactor) {
-    let width = min(jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), batch.count)
-    let loaded = await map(0..<batch.count, width: width) { index in
+    let loaded = await mapped(0..<batch.count, width: width) { index in
       Interruption.number == nil ? loader.load(index, of: batch) : nil
     }
-    guard let live else { return await judge(loaded, width) }
+    guard let live else { return await judge(loaded) }
     let deadline = live.wait.map { ContinuousClock.now + .milliseconds(Int($0 * 1000)) }
     var setups = loaded
     var pending = Array(loaded.indices)
     while true {
       if showsProgress { Terminal.complain("asking the remotes of \(pending.count) of \(batch.count) setups …") }
       await live.probe(pending, of: loaded, loader: loader, batch: batch, into: &setups)
-      let result = await judge(setups, width)
+      let result = await judge(setups)
       pending = pending.filter { index in
         result.setups[index].checks.contains { check in check.findings.contains { $0.exchange != nil } }
       }
@@ -153,31 +153,16 @@ struct CheckRun {
     }
   }
 
-  private func judge(_ setups: [Setup?], _ width: Int) async -> (setups: [SetupResult], redactor: Redactor) {
+  private func judge(_ setups: [Setup?]) async -> (setups: [SetupResult], redactor: Redactor) {
     // What any setup read as a secret is shown of none.
     let redactor = Redactor(secrets: setups.reduce(into: Set(batch.secrets)) { $0.formUnion($1?.secrets ?? []) })
     let engine = Engine(rules: Catalogue.rules, options: options)
-    let results = await map(0..<batch.count, width: width) { index in
+    let results = await mapped(0..<batch.count, width: width) { index in
       guard let setup = setups[index], Interruption.number == nil || live != nil && setup.live != nil else {
         return engine.interrupted(batch.setup(index), redactor: redactor)
       }
       return engine.judge(setup, redactor: redactor)
     }
     return (results, redactor)
-  }
-
-  /// The results in order, whatever the number of tasks.
-  private func map<Value: Sendable>(
-    _ range: Range<Int>, width: Int, _ body: @escaping @Sendable (Int) -> Value
-  ) async -> [Value] {
-    guard width > 1 else { return range.map(body) }
-    return await withTaskGroup(of: [(Int, Value)].self) { group in
-      for lane in 0..<width {
-        group.addTask { stride(from: range.lowerBound + lane, to: range.upperBound, by: width).map { ($0, body($0)) } }
-      }
-      var all: [(Int, Value)] = []
-      for await part in group { all += part }
-      return all.sorted { $0.0 < $1.0 }.map(\.1)
-    }
   }
 }

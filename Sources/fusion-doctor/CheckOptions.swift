@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evidence
+import Glibc
 import Lint
 import Report
 
@@ -105,7 +106,8 @@ struct CheckPlan {
   var baseline: String?
   var writeBaseline: String?
   var compare: String?
-  var jobs: Int?
+  /// Setups that are worked on at the same time.
+  var width: Int
   /// With `--live`.
   var live: LiveCheck?
 
@@ -156,7 +158,7 @@ struct CheckPlan {
     writeBaseline = options.writeBaseline
     compare = options.compare
     if let jobs = options.jobs, jobs < 1 { throw UsageError("--jobs takes a whole number from 1") }
-    jobs = options.jobs
+    width = options.jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     report.show = try Severity.parse(options.show, option: "--show")
     report.showSuppressed = options.showSuppressed
     report.junitProfile = try JUnitProfile.parse(options.junitProfile, option: "--junit-profile")
