@@ -41,8 +41,8 @@ public struct LiveEvidence: Sendable {
   public enum Step<Value: Sendable>: Sendable {
     /// Not asked for in this run.
     case notRun
-    /// Not run for want of a prerequisite: the rule that says why.
-    case skipped(prerequisite: String, reason: String)
+    /// Not run: for want of a prerequisite, the rule that says why, or for another reason.
+    case skipped(prerequisite: String?, reason: String)
     case done(Value, Exchange?)
     case failed(Fault, Exchange?)
 

@@ -1,92 +1,99 @@
 import Lint
 import SourceText
 
-/// A question to the pod: a documented reading request.
-struct Question: Sendable {
-  var family: LiveEvidence.Family
-  var request: ProbeRequest
-  var service: Classification.Service
-}
-
 extension Probe {
   /// Asks every family, then what the answers make it possible to ask.
   func fusion(_ token: Secret?, _ result: inout ProbeResult) async {
-    func skipAll(_ skip: Skip) {
-      for family in plan.families { result.live.families[family] = skip.skipped() }
-      result.live.knownRequest = plan.knownRequest == nil ? .notRun : skip.skipped()
-      result.live.permissions = skip.skipped()
-    }
     guard case .open(let host, let port) = plan.pod, result.live.podConnection.value != nil else {
-      return skipAll(Probe.unreachable("FD0701", result.live.podConnection))
+      return skipPod(Probe.unreachable("FD0701", result.live.podConnection), &result.live)
     }
     if let (prerequisite, reason) = plan.podCredential {
-      return skipAll(Skip(prerequisite: prerequisite, reason: reason))
+      return skipPod(Skip(prerequisite: prerequisite, reason: reason), &result.live)
     }
     guard let token else {
       if case .skipped(let prerequisite, let reason) = result.live.token {
-        return skipAll(Skip(prerequisite: prerequisite, reason: reason))
+        return skipPod(Skip(prerequisite: prerequisite, reason: reason), &result.live)
       }
-      return skipAll(Skip(prerequisite: "FD0603", reason: "no token was issued"))
+      return skipPod(Skip(prerequisite: "FD0603", reason: "no token was issued"), &result.live)
     }
     let pod = Pod(host: host, port: port, credential: .bearer(token), now: transport.now())
-    let families = plan.families.map { pod.question($0) }
-    for (question, answer) in await ask(families + [pod.auditLevels], &result.live.throttled) {
-      if question.isAuditLevels {
-        if let body = answer.body, case .done(_, let exchange?) = answer.step {
-          result.documents.append((.audit, exchange, body))
-        }
-        continue
-      }
-      result.live.families[question.family] = answer.step
-      if question.family == .ess, let body = answer.body { result.live.requests = Pod.requests(body) }
+    await take(plan.families.map(pod.question) + [pod.auditLevels], of: pod, &result)
+    await take(followUps(pod, result.live), of: pod, &result)
+    let extras = plan.collections.map(pod.collection) + plan.auditReads.map(pod.auditProduct)
+    await take(Array(extras.prefix(plan.spare)), of: pod, &result)
+    skipBeyondBudget(&result.live)
+    await proveOthers(pod, &result)
+  }
+
+  private func skipPod(_ skip: Skip, _ live: inout LiveEvidence) {
+    for family in plan.families { live.families[family] = skip.skipped() }
+    live.knownRequest = plan.knownRequest == nil ? .notRun : skip.skipped()
+    live.permissions = skip.skipped()
+    for read in plan.auditReads { live.auditProducts[read.product] = skip.skipped() }
+    for collection in plan.collections { live.collections[collection.name] = skip.skipped() }
+  }
+
+  private func skipBeyondBudget(_ live: inout LiveEvidence) {
+    let skip = Skip(
+      prerequisite: nil, reason: "a check asks at most \(Probe.budget) times, and there are others before")
+    for collection in plan.collections where live.collections[collection.name] == nil {
+      live.collections[collection.name] = skip.skipped()
     }
-    guard case .done = result.live.families[.ess] else { return }
-    await followUp(pod, &result)
+    for read in plan.auditReads where live.auditProducts[read.product] == nil {
+      live.auditProducts[read.product] = skip.skipped()
+    }
   }
 
   /// What needs the number of a request.
-  private func followUp(_ pod: Pod, _ result: inout ProbeResult) async {
-    let other = result.live.requests.first { request in
-      request.submitter.map { $0.lowercased() != plan.clientID.lowercased() } ?? false
-    }
-    let finished = result.live.requests.first { ["SUCCEEDED", "WARNING", "ERROR"].contains($0.state ?? "") }
-    var questions: [Question] = []
-    if let known = plan.knownRequest { questions.append(pod.known(known)) }
-    if let other { questions.append(pod.permissions(other.id)) }
-    if let finished { questions.append(pod.log(finished.id)) }
+  private func followUps(_ pod: Pod, _ live: LiveEvidence) -> [Question] {
+    guard case .done = live.families[.ess] else { return [] }
+    let other = live.requests.first { $0.isOwn(of: plan.clientID) == false }
+    let finished = live.requests.first { ["SUCCEEDED", "WARNING", "ERROR"].contains($0.state ?? "") }
+    return [plan.knownRequest.map(pod.known), other.map { pod.permissions($0.id) }, finished.map { pod.log($0.id) }]
+      .compactMap { $0 }
+  }
+
+  /// Asks questions and puts what they brought in its place.
+  private func take(_ questions: [Question], of pod: Pod, _ result: inout ProbeResult) async {
     for (question, answer) in await ask(questions, &result.live.throttled) {
       switch question.kind {
-      case .known:
-        switch answer.step {
-        case .done(_, let exchange):
-          let request = answer.body.flatMap { Pod.request($0) }
-          if let request {
-            result.live.knownRequest = .done(request, exchange)
-          } else {
-            result.live.knownRequest = .failed(Fault(.notExpected, "the answer is no request"), exchange)
-          }
-        case .failed(let fault, let exchange): result.live.knownRequest = .failed(fault, exchange)
-        default: continue
+      case .family(let family):
+        result.live.families[family] = answer.counted
+        if family == .ess, let root = answer.value { result.live.requests = Pod.requests(root) }
+      case .auditLevels:
+        if let body = answer.body, let exchange = answer.step.exchange {
+          result.documents.append((.audit, exchange, body))
         }
-      case .permissions:
-        switch answer.step {
-        case .done(_, let exchange): result.live.permissions = .done(answer.body.map(Pod.permissions) ?? [], exchange)
-        case .failed(let fault, let exchange): result.live.permissions = .failed(fault, exchange)
-        default: continue
+      case .auditProduct(let product):
+        // One object that fails outweighs those that answer.
+        if result.live.auditProducts[product]?.fault == nil { result.live.auditProducts[product] = answer.counted }
+      case .collection(let name, let resource):
+        result.live.collections[name] = answer.step.reading("the description of the resource") {
+          Pod.isFollowable($0, resource)
         }
-      case .family: result.live.families[question.family] = answer.step
+      case .known: result.live.knownRequest = answer.step.reading("a request", Pod.request)
+      case .permissions: result.live.permissions = answer.step.reading("the permissions", Pod.permissions)
       }
     }
   }
 
   struct Answer: Sendable {
-    var step: LiveEvidence.Step<FamilyAnswer>
+    var step: LiveEvidence.Step<Located>
     var body: [UInt8]?
     var throttled: [Exchange] = []
+
+    var value: Located? { step.value }
+
+    /// The answer as a number of rows.
+    var counted: LiveEvidence.Step<FamilyAnswer> {
+      step.reading("rows") { root in
+        FamilyAnswer(rows: (root["items"] ?? root["auditData"] ?? root["auditDate"]).map { $0.items.count })
+      }
+    }
   }
 
   /// Asks questions, at most ``Probe/width`` at once; the answers are in the order of the questions.
-  private func ask(_ questions: [Question], _ throttled: inout [Exchange]) async -> [(Question, Answer)] {
+  func ask(_ questions: [Question], _ throttled: inout [Exchange]) async -> [(Question, Answer)] {
     var answers: [Int: Answer] = [:]
     await withTaskGroup(of: (Int, Answer).self) { group in
       var next = 0
@@ -121,9 +128,7 @@ extension Probe {
     case .success(let response):
       switch Classification.document(response, from: question.service, host: question.request.host) {
       case .failure(let fault): answer = Answer(step: .failed(fault, exchange))
-      case .success(let root):
-        let rows = root["items"] ?? root["auditData"] ?? root["auditDate"]
-        answer = Answer(step: .done(FamilyAnswer(rows: rows.map { $0.items.count }), exchange), body: response.body)
+      case .success(let root): answer = Answer(step: .done(root, exchange), body: response.body)
       }
     }
     answer.throttled = throttled
@@ -131,122 +136,21 @@ extension Probe {
   }
 }
 
-extension Question {
-  enum Kind: Sendable { case family, known, permissions }
-
-  var kind: Kind {
-    if request.target.hasSuffix("/permissions") { return .permissions }
-    return family == .ess && !request.target.contains("?") ? .known : .family
+extension LiveEvidence.Step {
+  /// The step with what is read from its value; an answer that holds nothing of that is a fault.
+  func reading<Other>(_ what: String, _ read: (Value) -> Other?) -> LiveEvidence.Step<Other> {
+    switch self {
+    case .notRun: return .notRun
+    case .skipped(let prerequisite, let reason): return .skipped(prerequisite: prerequisite, reason: reason)
+    case .failed(let fault, let exchange): return .failed(fault, exchange)
+    case .done(let value, let exchange):
+      guard let other = read(value) else { return .failed(Fault(.notExpected, "the answer is not \(what)"), exchange) }
+      return .done(other, exchange)
+    }
   }
-
-  var isAuditLevels: Bool { request.target.hasSuffix("/get-auditlevel") }
 }
 
-/// The documented reading requests of a pod (Oracle: REST API for Common Features, Financials, HCM, SCM, Sales).
-struct Pod: Sendable {
-  let host: String
-  let port: Int
-  let credential: Credential
-  /// Seconds since 1970, for the day that the audit history is asked for.
-  let now: Int
-
-  private static let resources = "/resources/11.13.18.05/"
-
-  func question(_ family: LiveEvidence.Family) -> Question {
-    switch family {
-    case .ess:
-      Question(
-        family: family,
-        request: get(
-          "/ess/rest/scheduler/v1/requests?orderBy=submissionTime%3Adesc&fields=requestId,state,submissionTime,submitter"
-        ),
-        service: .ess)
-    case .erpIntegrations:
-      adf(family, "fscmRestApi", "erpintegrations?finder=ESSJobStatusRF%3BrequestId%3D1&onlyData=true&limit=1")
-    case .audit:
-      Question(
-        family: family,
-        request: post(
-          "getaudithistory",
-          #"{"product":"OPSS","fromDate":"\#(day)","toDate":"\#(day)","pageSize":"1","pageNumber":"1"}"#),
-        service: .audit)
-    case .essLogs: log("1")
-    case .erp: adf(family, "fscmRestApi", "invoices?limit=1&onlyData=true")
-    case .hcm: adf(family, "hcmRestApi", "publicWorkers?limit=1&onlyData=true")
-    case .scm: adf(family, "fscmRestApi", "inventoryOrganizations?limit=1&onlyData=true")
-    case .cx: adf(family, "crmRestApi", "accounts?limit=1&onlyData=true")
-    }
-  }
-
-  var auditLevels: Question {
-    Question(
-      family: .audit, request: post("get-auditlevel", #"["ODI","ESS","MDS","SOA","ADF","OPSS"]"#), service: .audit)
-  }
-
-  func known(_ id: String) -> Question {
-    Question(family: .ess, request: get("/ess/rest/scheduler/v1/requests/" + Percent.encode(id)), service: .ess)
-  }
-
-  func permissions(_ id: String) -> Question {
-    Question(
-      family: .ess, request: get("/ess/rest/scheduler/v1/requests/\(Percent.encode(id))/permissions"), service: .ess)
-  }
-
-  func log(_ id: String) -> Question {
-    let finder = Percent.encode("ESSJobExecutionDetailsRF;requestId=\(id),fileType=LOG")
-    return adf(.essLogs, "fscmRestApi", "erpintegrations?finder=\(finder)&onlyData=true")
-  }
-
-  private var day: String { String(Timestamp(seconds: now).text.prefix(10)) }
-
-  private func adf(_ family: LiveEvidence.Family, _ context: String, _ resource: String) -> Question {
-    Question(family: family, request: get("/" + context + Pod.resources + resource, framework: true), service: .adf)
-  }
-
-  private func get(_ target: String, framework: Bool = false) -> ProbeRequest {
-    var headers = [(name: "Accept", value: "application/json")]
-    if framework {
-      headers = [
-        ("Accept", "application/json, application/vnd.oracle.adf.error+json"), ("REST-Framework-Version", "4"),
-      ]
-    }
-    return ProbeRequest(
-      host: host, port: port, target: target, headers: headers, credential: credential, limit: 8 << 20)
-  }
-
-  private func post(_ operation: String, _ body: String) -> ProbeRequest {
-    ProbeRequest(
-      .post, host: host, port: port, target: "/fscmRestApi/fndAuditRESTService/audittrail/" + operation,
-      headers: [("Accept", "application/json"), ("Content-Type", "application/json")], body: Array(body.utf8),
-      credential: credential)
-  }
-
-  // MARK: Answers
-
-  static func requests(_ body: [UInt8]) -> [EssRequest] {
-    guard let root = root(body) else { return [] }
-    return (root["items"]?.items ?? []).prefix(500).compactMap(request)
-  }
-
-  static func request(_ body: [UInt8]) -> EssRequest? { root(body).flatMap(request) }
-
-  private static func request(_ node: Located) -> EssRequest? {
-    let number = node["requestId"]
-    guard let id = number?.string ?? number?.integer.map(String.init) else { return nil }
-    return EssRequest(id: id, submitter: node["submitter"]?.string, state: node["state"]?.string)
-  }
-
-  /// What may be done, in lower case: the names of members that are true, or the entries of a list.
-  static func permissions(_ body: [UInt8]) -> [String] {
-    guard let root = root(body) else { return [] }
-    let list = root["permissions"] ?? root["items"] ?? root
-    if list.isArray {
-      return list.items.compactMap { ($0.string ?? $0["name"]?.string ?? $0["action"]?.string)?.lowercased() }
-    }
-    return list.members.filter { $0.value.bool == true }.map { $0.key.lowercased() }
-  }
-
-  private static func root(_ body: [UInt8]) -> Located? {
-    Classification.json(ProbeResponse(status: 200, body: body))
-  }
+extension EssRequest {
+  /// Whether the client submitted it itself; nil where the answer does not say.
+  func isOwn(of client: String) -> Bool? { submitter.map { $0.lowercased() == client.lowercased() } }
 }

@@ -11,6 +11,8 @@ public struct Probe: Sendable {
 
   /// Requests at once for a pod.
   static let width = 4
+  /// Requests of a check of a healthy setup.
+  static let budget = 30
 
   public init(_ plan: ProbePlan, transport: Transport) {
     self.plan = plan
@@ -63,7 +65,7 @@ public struct Probe: Sendable {
 
   /// Why nothing behind a connection was asked.
   struct Skip {
-    var prerequisite: String
+    var prerequisite: String?
     var reason: String
 
     func skipped<Value>() -> LiveEvidence.Step<Value> { .skipped(prerequisite: prerequisite, reason: reason) }

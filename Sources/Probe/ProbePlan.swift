@@ -22,8 +22,31 @@ public struct ProbePlan: Sendable {
   var datadogKeys: (api: Secret?, application: Secret?)
   var families: [LiveEvidence.Family]
   var knownRequest: String?
+  /// What the configured collector reads of the audit history beside OPSS: the first object of each product first.
+  var auditReads: [AuditRead]
+  /// Collections that the configured collector follows.
+  var collections: [Collection]
   /// What an allowed host may be asked for.
   var guardian: CredentialGuard
+
+  struct AuditRead: Sendable, Hashable {
+    var product: String
+    /// The view object; nil: none is configured.
+    var object: String?
+  }
+
+  struct Collection: Sendable, Hashable {
+    /// Stream and resource, such as `erp/invoices`.
+    var name: String
+    var resource: String
+    /// `fscmRestApi`.
+    var context: String
+  }
+
+  /// How many requests to the pod are left for what the collector reads, beside what every check asks: four for the
+  /// identity domain, up to seven for Datadog, one for the audit levels, two for what the requests lead to, three for a
+  /// proof that there are requests of others.
+  var spare: Int { max(0, Probe.budget - 17 - families.count - (knownRequest == nil ? 0 : 1)) }
 
   /// - Parameters:
   ///   - clientSecret: nil where the reference gave none
@@ -50,6 +73,8 @@ public struct ProbePlan: Sendable {
     knownRequest = (known?.string ?? known?.integer.map(String.init)).flatMap { text in
       !text.isEmpty && text.utf8.count <= 18 && text.utf8.allSatisfy { (48...57).contains($0) } ? text : nil
     }
+    collections = ProbePlan.collections(setup.collect?.node["streams"])
+    auditReads = ProbePlan.auditReads(setup.collect?.node["streams"]?["audit"]?["products"])
     if let token, !guardian.mayHaveClientSecret(token.host) {
       identityCredential = ("FD0105", "`\(token.host)` is no documented identity domain: no credential is sent to it")
     } else if token?.path != "/oauth2/v1/token" {
@@ -80,6 +105,45 @@ public struct ProbePlan: Sendable {
       return .closed(prerequisite: form, reason: "the port is none")
     }
     return .open(host: address.host, port: port)
+  }
+
+  /// What a collection's stream calls its part of the pod. A name that is no plain word would lead elsewhere.
+  private static func collections(_ streams: Located?) -> [Collection] {
+    let contexts = [("erp", "fscmRestApi"), ("hcm", "hcmRestApi"), ("scm", "fscmRestApi"), ("cx", "crmRestApi")]
+    var collections: [Collection] = []
+    for (stream, context) in contexts {
+      let entries = streams?[stream].map { $0.isArray ? $0.items : [$0] } ?? []
+      for entry in entries {
+        guard let resource = (entry.isObject ? entry["resource"] : entry)?.string,
+          (1...128).contains(resource.utf8.count),
+          resource.utf8.allSatisfy({
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+          })
+        else { continue }
+        let collection = Collection(name: "\(stream)/\(resource)", resource: resource, context: context)
+        // More than any check could ask.
+        if collections.count < 200, !collections.contains(collection) { collections.append(collection) }
+      }
+    }
+    return collections
+  }
+
+  private static func auditReads(_ products: Located?) -> [AuditRead] {
+    var first: [AuditRead] = []
+    var further: [AuditRead] = []
+    for item in products?.items ?? [] {
+      guard let product = (item.isObject ? item["product"] : item)?.string, !product.isEmpty, product != "OPSS",
+        product.utf8.count <= 200
+      else { continue }
+      let objects = (item["objects"]?.items ?? []).compactMap(\.string).filter { (1...400).contains($0.utf8.count) }
+      let reads =
+        objects.isEmpty ? [AuditRead(product: product)] : objects.map { AuditRead(product: product, object: $0) }
+      for read in reads where !first.contains(read) && !further.contains(read) {
+        if first.contains(where: { $0.product == product }) { further.append(read) } else { first.append(read) }
+      }
+      if first.count + further.count > 200 { break }
+    }
+    return first + further
   }
 
   private static func families(_ words: [String]) -> [LiveEvidence.Family] {

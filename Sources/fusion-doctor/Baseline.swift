@@ -36,28 +36,12 @@ struct Baseline {
             ("fingerprint", finding.fingerprint), ("setup", setup.name), ("rule", check.rule),
             ("subject", finding.subject),
           ]
-          lines.append("    {" + members.map { "\(quoted($0)): \(quoted($1))" }.joined(separator: ", ") + "}")
+          lines.append(
+            "    {" + members.map { "\(JSONText.quoted($0)): \(JSONText.quoted($1))" }.joined(separator: ", ") + "}")
         }
       }
     }
     let list = lines.isEmpty ? "[]" : "[\n" + lines.joined(separator: ",\n") + "\n  ]"
     return Array("{\n  \"schema\": \"\(schema)\",\n  \"findings\": \(list)\n}\n".utf8)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028 || scalar.value == 0x2029 {
-          let hex = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
   }
 }

@@ -31,10 +31,21 @@ import Testing
     .deletingLastPathComponent()
 
   /// Runs the guide's sample setup against scenarios laid over each other.
-  static func run(_ scenarios: [String], _ flags: [String] = [], format: String = "json") throws -> Run {
+  ///
+  /// - Parameter more: text that is added to the configuration
+  static func run(
+    _ scenarios: [String], _ flags: [String] = [], format: String = "json", more: String = ""
+  ) throws -> Run {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("live-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
+    var setup = package.appendingPathComponent("fixtures/setups/guide")
+    if !more.isEmpty {
+      try FileManager.default.copyItem(at: setup, to: folder.appendingPathComponent("setup"))
+      setup = folder.appendingPathComponent("setup")
+      let file = setup.appendingPathComponent("fusion-doctor.yaml")
+      try (try String(contentsOf: file, encoding: .utf8) + more).write(to: file, atomically: true, encoding: .utf8)
+    }
     let counters = folder.appendingPathComponent("counters.json")
     let simulator = URL(fileURLWithPath: Subprocess.product).deletingLastPathComponent()
       .appendingPathComponent("fusion-simulator").path
@@ -44,7 +55,7 @@ import Testing
         + ["--scenarios", package.appendingPathComponent("fixtures/scenarios").path]
         + scenarios.flatMap { ["--scenario", $0] }
         + ["--", Subprocess.product, "check", "--live", "--timeout", "2s", "--format", format] + flags,
-      in: package.appendingPathComponent("fixtures/setups/guide"),
+      in: setup,
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])
     func json(_ text: String) -> Located {
       (try? JSONReader.read(SourceFile(name: "json", text: text)).root)

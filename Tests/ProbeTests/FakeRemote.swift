@@ -94,7 +94,18 @@ final class FakeRemote: Sendable {
       return .success(json(#"{"actionName":"get-auditlevel","status":"SUCCESS","auditDate":[]}"#))
     }
     if path == "/api/v1/validate" { return .success(json(#"{"valid":true}"#)) }
-    if path.hasPrefix("/api/v1/query") { return .success(json(#"{"series":[{"pointlist":[[1772366340000.0,4.0]]}]}"#)) }
+    if path == "/api/v2/query/timeseries" {
+      return .success(
+        json(
+          #"{"data":{"attributes":{"series":[{"query_index":0}],"times":[1772366280000,1772366340000,1772366400000],"values":[[3.0,4.0,null]]}}}"#
+        ))
+    }
+    if path.hasSuffix("/describe") {
+      return .success(
+        json(
+          #"{"Resources":{"any":{"attributes":[{"name":"Id","queryable":true},{"name":"LastUpdateDate","queryable":true}]}}}"#
+        ))
+    }
     if path.hasPrefix("/api/") { return .success(json(#"{"data":[]}"#)) }
     return .success(json(#"{"items":[{}],"count":1,"hasMore":false}"#))
   }

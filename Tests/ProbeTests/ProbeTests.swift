@@ -7,7 +7,7 @@ import Testing
   static let domain = "idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com"
   static let pod = "abcd.fa.ocs.oraclecloud.com"
 
-  private func setup(_ changes: [TileKey: String?] = [:]) -> Setup {
+  func setup(_ changes: [TileKey: String?] = [:], collect: String? = nil) throws -> Setup {
     let place = Place(.file("fusion-doctor.yaml"))
     var tile = Tile(place: place, site: Fact("datadoghq.com", at: place))
     var values: [TileKey: String?] = [
@@ -17,24 +17,30 @@ import Testing
     ]
     for (key, value) in changes { values[key] = value }
     for (key, value) in values { tile.values[key] = value.map { Fact($0, at: place) } }
-    return Setup(
+    var setup = Setup(
       file: "fusion-doctor.yaml", document: 0, name: "example", stage: .before, root: place, tile: tile,
       run: RunFacts(time: Timestamp(seconds: 1_772_366_400)))
+    if let collect {
+      setup.collect = Collect(
+        node: try JSONReader.read(SourceFile(name: "fusion-doctor.json", text: collect)).root, place: place)
+    }
+    return setup
   }
 
-  private func run(
+  func run(
     _ remote: FakeRemote, _ changes: [TileKey: String?] = [:], secret: String? = "not-the-secret-of-anyone",
-    allowed: Set<String> = []
-  ) async -> ProbeResult {
+    allowed: Set<String> = [], collect: String? = nil
+  ) async throws -> ProbeResult {
     let plan = ProbePlan(
-      setup(changes), clientSecret: secret.map(Secret.init), datadogKeys: (Secret("api"), Secret("app")),
+      try setup(changes, collect: collect), clientSecret: secret.map(Secret.init),
+      datadogKeys: (Secret("api"), Secret("app")),
       guardian: CredentialGuard(allowed: allowed))
     return await Probe(plan, transport: remote.transport).run(seenFrom: "here", proxy: nil)
   }
 
-  @Test func healthyRemoteAnswersEverything() async {
+  @Test func healthyRemoteAnswersEverything() async throws {
     let remote = FakeRemote(FakeRemote.healthy)
-    let live = await run(remote).live
+    let live = try await run(remote).live
     #expect(live.identityConnection.value?.tls == "TLSv1.3")
     #expect(live.discovery.value?.tokenEndpoint == "https://\(Self.domain):443/oauth2/v1/token")
     #expect(live.clockSkew.value == -3)
@@ -51,15 +57,16 @@ import Testing
     #expect(remote.requests.count <= 30)
   }
 
-  @Test func asksGently() async {
+  @Test func asksGently() async throws {
     let remote = FakeRemote(FakeRemote.healthy)
-    _ = await run(remote)
+    _ = try await run(remote)
     // Four for the pod, and what the identity domain and Datadog are asked at the same time.
     #expect(remote.mostInFlight <= 8)
     for request in remote.requests where request.method == "POST" {
       let isReading =
         request.target == "/oauth2/v1/token" || request.target.hasSuffix("getaudithistory")
         || request.target.hasSuffix("get-auditlevel") || request.target == "/api/v2/logs/events/search"
+        || request.target == "/api/v2/query/timeseries"
       #expect(isReading, "\(request.target)")
     }
   }
@@ -70,9 +77,9 @@ import Testing
     "https://idcs-0123456789abcdef0123456789abcdef.us-ashburn-idcs-1.secure.identity.oraclecloud.com/oauth2/v1/token",
     "https://abcd.fa.ocs.oraclecloud.com/oauth2/v1/token",
   ])
-  func secretGoesToIdentityDomainsAlone(url: String) async {
+  func secretGoesToIdentityDomainsAlone(url: String) async throws {
     let remote = FakeRemote(FakeRemote.healthy)
-    let live = await run(remote, [.tokenURL: url]).live
+    let live = try await run(remote, [.tokenURL: url]).live
     let host = WebAddress(url).host
     #expect(!remote.requests.contains { $0.host == host && $0.hasCredential })
     guard case .skipped(let prerequisite, _) = live.token else {
@@ -86,9 +93,9 @@ import Testing
     "https://apps.example.com", "https://login-abcd.fa.ocs.oraclecloud.com",
     "https://abcd.fa.ocs.oraclecloud.com.evil.example",
   ])
-  func tokenGoesToApplicationDomainsAlone(url: String) async {
+  func tokenGoesToApplicationDomainsAlone(url: String) async throws {
     let remote = FakeRemote(FakeRemote.healthy)
-    let live = await run(remote, [.fusionBaseURL: url]).live
+    let live = try await run(remote, [.fusionBaseURL: url]).live
     let host = WebAddress(url).host
     #expect(!remote.requests.contains { $0.host == host && $0.hasCredential })
     guard case .skipped("FD0103", _)? = live.families[.ess] else {
@@ -97,18 +104,18 @@ import Testing
     }
   }
 
-  @Test func allowedHostIsAsked() async {
+  @Test func allowedHostIsAsked() async throws {
     let remote = FakeRemote(FakeRemote.healthy)
-    let live = await run(remote, [.fusionBaseURL: "https://apps.example.com"], allowed: ["APPS.example.com"]).live
+    let live = try await run(remote, [.fusionBaseURL: "https://apps.example.com"], allowed: ["APPS.example.com"]).live
     #expect(live.families[.ess]?.value != nil)
   }
 
-  @Test func throttlingIsWaitedFor() async {
+  @Test func throttlingIsWaitedFor() async throws {
     let remote = FakeRemote { request in
       request.target.hasSuffix("getaudithistory")
         ? .success(FakeRemote.json("{}", status: 429, [("Retry-After", "7")])) : FakeRemote.healthy(request)
     }
-    let live = await run(remote).live
+    let live = try await run(remote).live
     #expect(live.families[.audit]?.fault?.kind == .throttled)
     #expect(live.throttled.count == 3)
     #expect(remote.waited == [7, 7])
@@ -129,28 +136,28 @@ import Testing
       .serverFault
     ),
   ])
-  func answersAreSorted(response: ProbeResponse, kind: Fault.Kind) async {
+  func answersAreSorted(response: ProbeResponse, kind: Fault.Kind) async throws {
     let remote = FakeRemote { $0.target.contains("erpintegrations") ? .success(response) : FakeRemote.healthy($0) }
-    let live = await run(remote).live
+    let live = try await run(remote).live
     #expect(live.families[.erpIntegrations]?.fault?.kind == kind)
   }
 
-  @Test func failInsideSuccessIsAFault() async {
+  @Test func failInsideSuccessIsAFault() async throws {
     let remote = FakeRemote { request in
       request.target.hasSuffix("getaudithistory")
         ? .success(FakeRemote.json(#"{"status":"FAIL","error":{"title":"No access"}}"#)) : FakeRemote.healthy(request)
     }
-    let fault = await run(remote).live.families[.audit]?.fault
+    let fault = try await run(remote).live.families[.audit]?.fault
     #expect(fault?.kind == .failInside && fault?.message == "No access")
   }
 
-  @Test func unreachableDomainSkipsWhatNeedsToken() async {
+  @Test func unreachableDomainSkipsWhatNeedsToken() async throws {
     let remote = FakeRemote(
       connect: { host in
         host == Self.domain
           ? .failure(Fault(.nameNotResolved, "no address")) : .success(Connection(host: host, tls: "TLSv1.2"))
       }, FakeRemote.healthy)
-    let live = await run(remote).live
+    let live = try await run(remote).live
     #expect(live.podConnection.value != nil)
     guard case .skipped("FD0601", _) = live.token, case .skipped("FD0601", _)? = live.families[.ess] else {
       Issue.record("not skipped")

@@ -73,7 +73,8 @@ extension World.State {
         result.append(
           LogRecord(
             time: now - settings.newestLogSeconds - 60 * Double(index), source: settings.logSource,
-            service: index % 3 == 2 ? "audit" : "ess", host: scenario.hosts.pod, status: "info",
+            service: index % 3 == 2 ? "audit" : "ess",
+            host: settings.logHost.isEmpty ? scenario.hosts.pod : settings.logHost, status: "info",
             tags: ["fusion_pod:\(label(scenario.hosts.pod))"], message: "Oracle Fusion record \(index)",
             attributes: ["oracle": ["fusion": ["request_id": .integer(World.State.firstJob + index)]]], serial: index))
       }

@@ -124,6 +124,8 @@ extension World.State {
     let times =
       (0..<max(0, settings.events)).map { start - 3600 * Double(max(0, settings.events) - $0) }
       + (0..<max(0, later)).map { start + settings.everySeconds * Double($0 + 1) }
+    // What a scheduled request changed names it.
+    let requests = scenario.scheduler.requests
     return times.enumerated().map { index, time -> (time: Double, json: JSON) in
       let values: JSON = detailed ? ["name": "Status", "oldValue": "N", "newValue": "O"] : ["name": "Status"]
       let json: JSON = [
@@ -131,6 +133,7 @@ extension World.State {
         "businessObjectType": object.map { .string($0) } ?? .null, "objectName": .string("Period \(index)"),
         "objectIdentifier": .string(String(1000 + index)), "eventType": "update", "userDisplayName": "FIN_USER",
         "userInternalName": "FIN_USER", "description": "Record changed", "transactionId": .string("T\(index)"),
+        "requestId": requests > 0 ? .string(String(Self.firstJob + index % requests * 10)) : .null,
         "attributes": [values], "childObjects": [],
       ]
       return (time, json)

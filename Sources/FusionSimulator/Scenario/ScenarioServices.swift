@@ -133,6 +133,8 @@ extension Scenario {
     public var newestLogSeconds = 90.0
     public var logs = 20
     public var logSource = "oracle-fusion"
+    /// The `host` of the tile's logs; empty: the pod's.
+    public var logHost = ""
     public var metrics = ["oracle.fusion.ess.jobs", "oracle.fusion.ess.duration"]
     public var newestPointSeconds = 60.0
     public var metricTags = ["env:prod", "fusion_pod:abcd"]

@@ -45,7 +45,7 @@ public struct ApplicationKeyIsValid: Rule {
   )
 
   /// What the check reads: the registered account, logs and metrics.
-  private static let needed = ["integrations_read", "logs_read_data", "timeseries_query"]
+  private static let needed = ["integrations_read", "logs_read_data", "metrics_read", "timeseries_query"]
 
   private static func exchange(_ status: Int) -> Exchange {
     Exchange(
