@@ -82,7 +82,7 @@ public struct Engine: Sendable {
     }
     var result = SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
-      stage: setup.stage, verdict: verdict(hasError, readiness), checks: checks,
+      stage: setup.stage, verdict: verdict(hasError, readiness, setup), checks: checks,
       sources: setup.sources.map {
         SourceSummary(name: redactor.redact($0.name), shape: $0.shape, system: $0.system, records: $0.records)
       })
@@ -92,9 +92,10 @@ public struct Engine: Sendable {
     return result
   }
 
-  private func verdict(_ hasError: Bool, _ readiness: Readiness) -> GoVerdict {
+  private func verdict(_ hasError: Bool, _ readiness: Readiness, _ setup: Setup) -> GoVerdict {
     if hasError { return .noGo }
-    let isFullLiveRun = options.mode == .live && options.selection.rules == nil
+    let isFullLiveRun =
+      options.mode == .live && options.selection.rules == nil && setup.live?.isInterrupted == false
     return isFullLiveRun && readiness.isGo ? .go : .notProven
   }
 

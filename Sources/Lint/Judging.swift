@@ -25,7 +25,10 @@ extension Setup {
     default: break
     }
     let sources = sources(of: .application)
-    if sources.isEmpty { return .unverified("no export of the confidential application") }
+    if sources.isEmpty {
+      if live?.isInterrupted == true { return .unverified("interrupted") }
+      return .unverified("no export of the confidential application")
+    }
     if let cut = sources.first(where: { !$0.isComplete }) {
       return .unverified("the list in \(cut.name) is cut: absence from it proves nothing")
     }
@@ -42,7 +45,9 @@ extension Setup {
   /// Judges a demand on the integration user, as ``judgeApplication(_:)`` does.
   public func judgeUser(_ demand: (User) -> Verdict) -> Judgement {
     if users.judged.isEmpty {
-      if users.listings.isEmpty { return .unverified("no evidence of the integration user") }
+      if users.listings.isEmpty {
+        return .unverified(live?.isInterrupted == true ? "interrupted" : "no evidence of the integration user")
+      }
       if tile.cleaned(.clientID) == nil { return .unverified("the tile has no client ID", prerequisite: "FD0101") }
       return .unverified("the integration user is not in evidence", prerequisite: "FD0301")
     }

@@ -31,6 +31,8 @@ public struct LiveEvidence: Sendable {
   /// Hosts that `--allow-host` names, in lower case.
   public var allowedHosts: Set<String> = []
   public var datadog = DatadogEvidence()
+  /// Whether the probe was ended before it was through: what it did not reach is skipped, "interrupted".
+  public var isInterrupted = false
 
   public init(seenFrom: String, proxy: String? = nil) {
     self.seenFrom = seenFrom
@@ -45,6 +47,12 @@ public struct LiveEvidence: Sendable {
     case skipped(prerequisite: String?, reason: String)
     case done(Value, Exchange?)
     case failed(Fault, Exchange?)
+
+    /// A step that ended without a value; one that was interrupted counts as not reached.
+    public static func ended(_ fault: Fault, _ exchange: Exchange?) -> Self {
+      fault.kind == .interrupted
+        ? .skipped(prerequisite: nil, reason: fault.message) : .failed(fault, exchange)
+    }
 
     public var value: Value? { if case .done(let value, _) = self { value } else { nil } }
     public var fault: Fault? { if case .failed(let fault, _) = self { fault } else { nil } }
@@ -112,7 +120,11 @@ public struct Fault: Sendable, Hashable {
     case failInside
     case notExpected
     case tooLarge
+    /// The run was ended while it was asked: it says nothing of the other side.
+    case interrupted
   }
+
+  public static let interrupted = Fault(.interrupted, "interrupted")
 
   public var kind: Kind
   /// One line, without control characters, at most 300 characters; a documented description of the other side is quoted.

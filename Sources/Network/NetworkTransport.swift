@@ -52,10 +52,27 @@ public struct NetworkTransport: Sendable {
 
   public var transport: Transport {
     Transport(
-      connect: { host, port in await step.connect(host, port) },
+      connect: { host, port in
+        // Resolving a name and opening a connection cannot be cancelled: they are left behind, and end by themselves.
+        await NetworkTransport.untilCancelled(.failure(.interrupted)) { await step.connect(host, port) }
+      },
       send: { request in await send(request) },
       sleep: { seconds in try await Task.sleep(for: .milliseconds(Int(seconds * 1000))) },
       now: { time(nil) })
+  }
+
+  /// What `body` gives, or `otherwise` as soon as the task is cancelled.
+  private static func untilCancelled<Value: Sendable>(
+    _ otherwise: Value, _ body: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let (stream, continuation) = AsyncStream.makeStream(of: Value.self)
+    Task {
+      continuation.yield(await body())
+      continuation.finish()
+    }
+    // A stream ends for its reader when the reader's task is cancelled.
+    for await value in stream { return value }
+    return otherwise
   }
 
   private func send(_ request: ProbeRequest) async -> Result<ProbeResponse, Fault> {
@@ -88,7 +105,8 @@ public struct NetworkTransport: Sendable {
           break
         }
       }
-      return .success(response)
+      // The body of a request that is cancelled ends early without an error.
+      return Task.isCancelled ? .failure(.interrupted) : .success(response)
     } catch {
       return .failure(NetworkTransport.fault(error, host: request.host, proxy: settings.proxy(for: request.host)))
     }

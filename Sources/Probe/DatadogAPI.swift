@@ -137,6 +137,6 @@ struct DatadogRefusal: Error {
   /// What it means for what arrives: the key's fault is FD0808's.
   var asArrival: LiveEvidence.Step<Int?> {
     isOfKey
-      ? .skipped(prerequisite: "FD0808", reason: "the application key may not read this") : .failed(fault, exchange)
+      ? .skipped(prerequisite: "FD0808", reason: "the application key may not read this") : .ended(fault, exchange)
   }
 }

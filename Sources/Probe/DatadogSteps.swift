@@ -22,9 +22,13 @@ extension Probe {
     case .success(let answer): evidence.apiKey = .done(answer.root["valid"]?.bool ?? false, answer.exchange)
     case .failure(let refusal):
       // 403 is the documented answer to a key that this site does not know.
-      evidence.apiKey = refusal.isOfKey ? .done(false, refusal.exchange) : .failed(refusal.fault, refusal.exchange)
+      evidence.apiKey = refusal.isOfKey ? .done(false, refusal.exchange) : .ended(refusal.fault, refusal.exchange)
     }
     guard evidence.apiKey.value == true else {
+      if case .skipped(let prerequisite, let reason) = evidence.apiKey {
+        evidence.skip(Skip(prerequisite: prerequisite, reason: reason))
+        return (evidence, nil)
+      }
       evidence.skip(Skip(prerequisite: "FD0801", reason: "the API key does not serve"))
       return (evidence, nil)
     }
@@ -83,7 +87,7 @@ extension Probe {
       guard case .failure(let refusal) = answer else { continue }
       if refusal.isOfKey { lacking.append(permission) } else if fault == nil { fault = refusal }
     }
-    if let fault, lacking.isEmpty { return .failed(fault.fault, fault.exchange) }
+    if let fault, lacking.isEmpty { return .ended(fault.fault, fault.exchange) }
     return switch answers.first?.0 {
     case .success(let exchange)?: .done(lacking, exchange)
     case .failure(let refusal)?: .done(lacking, refusal.exchange)

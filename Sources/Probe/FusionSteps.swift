@@ -21,7 +21,7 @@ extension Probe {
     await take(followUps(pod, result.live), of: pod, &result)
     let extras = plan.collections.map(pod.collection) + plan.auditReads.map(pod.auditProduct)
     await take(Array(extras.prefix(plan.spare)), of: pod, &result)
-    skipBeyondBudget(&result.live)
+    skipUnasked(&result.live)
     await proveOthers(pod, &result)
   }
 
@@ -33,7 +33,12 @@ extension Probe {
     for collection in plan.collections { live.collections[collection.name] = skip.skipped() }
   }
 
-  private func skipBeyondBudget(_ live: inout LiveEvidence) {
+  /// What the budget had no room for, and what an interruption left without the number of a request.
+  private func skipUnasked(_ live: inout LiveEvidence) {
+    if case .skipped(let prerequisite, let reason)? = live.families[.ess] {
+      live.permissions = .skipped(prerequisite: prerequisite, reason: reason)
+      if plan.knownRequest != nil { live.knownRequest = .skipped(prerequisite: prerequisite, reason: reason) }
+    }
     let skip = Skip(
       prerequisite: nil, reason: "a check asks at most \(Probe.budget) times, and there are others before")
     for collection in plan.collections where live.collections[collection.name] == nil {
@@ -124,10 +129,10 @@ extension Probe {
     let exchange = Classification.exchange(question.request, try? sent.get())
     var answer: Answer
     switch sent {
-    case .failure(let fault): answer = Answer(step: .failed(fault, exchange))
+    case .failure(let fault): answer = Answer(step: .ended(fault, exchange))
     case .success(let response):
       switch Classification.document(response, from: question.service, host: question.request.host) {
-      case .failure(let fault): answer = Answer(step: .failed(fault, exchange))
+      case .failure(let fault): answer = Answer(step: .ended(fault, exchange))
       case .success(let root): answer = Answer(step: .done(root, exchange), body: response.body)
       }
     }

@@ -45,6 +45,7 @@ public struct Probe: Sendable {
     let answers = await datadog
     result.live.datadog = answers.evidence
     if let accounts = answers.accounts { result.documents.append(accounts) }
+    result.live.isInterrupted = Task.isCancelled
     return result
   }
 
@@ -54,10 +55,10 @@ public struct Probe: Sendable {
     switch host {
     case .closed(let prerequisite, let reason): return .skipped(prerequisite: prerequisite, reason: reason)
     case .open(let host, let port):
-      switch await transport.connect(host, port) {
+      switch await unlessCancelled({ await transport.connect(host, port) }) {
       case .success(let connection): return .done(connection, nil)
       case .failure(let fault):
-        return .failed(
+        return .ended(
           fault, Exchange(method: "CONNECT", url: "https://\(host)\(port == 443 ? "" : ":\(port)")", status: nil))
       }
     }
@@ -78,17 +79,25 @@ public struct Probe: Sendable {
     return Skip(prerequisite: rule, reason: "the host could not be reached")
   }
 
+  /// What is under way when the task is cancelled has failed for that reason, whatever the transport says.
+  private func unlessCancelled<Value>(_ ask: () async -> Result<Value, Fault>) async -> Result<Value, Fault> {
+    guard !Task.isCancelled else { return .failure(.interrupted) }
+    let answer = await ask()
+    if Task.isCancelled, case .failure = answer { return .failure(.interrupted) }
+    return answer
+  }
+
   /// Sends a request; on 429 it waits and asks again, twice at most.
   func send(_ request: ProbeRequest, _ throttled: inout [Exchange]) async -> Result<ProbeResponse, Fault> {
     var pause = 1.0
     for attempt in 0... {
-      let answer = await transport.send(request)
+      let answer = await unlessCancelled { await transport.send(request) }
       guard case .success(let response) = answer, response.status == 429 else { return answer }
       throttled.append(Classification.exchange(request, response))
       guard attempt < 2 else { return answer }
       let asked = response.header("Retry-After").flatMap(Double.init)
       let seconds = min(max(asked ?? pause, 0.1), 20)
-      do { try await transport.sleep(seconds) } catch { return answer }
+      do { try await transport.sleep(seconds) } catch { return .failure(.interrupted) }
       pause *= 2
     }
     return .failure(Fault(.timedOut, "no answer"))
@@ -101,10 +110,14 @@ public struct Probe: Sendable {
   ) async -> (LiveEvidence.Step<DomainDiscovery>, LiveEvidence.Step<Int>) {
     let request = ProbeRequest(
       host: host, port: port, target: "/.well-known/openid-configuration", headers: [("Accept", "application/json")])
-    let answer = await transport.send(request)
+    let answer = await unlessCancelled { await transport.send(request) }
     let exchange = Classification.exchange(request, try? answer.get())
     switch answer {
-    case .failure(let fault): return (.failed(fault, exchange), .skipped(prerequisite: "FD0601", reason: fault.message))
+    case .failure(let fault):
+      let isInterrupted = fault.kind == .interrupted
+      return (
+        .ended(fault, exchange), .skipped(prerequisite: isInterrupted ? nil : "FD0601", reason: fault.message)
+      )
     case .success(let response):
       var skew: LiveEvidence.Step<Int> = .skipped(prerequisite: "FD0602", reason: "the answer has no Date")
       if let date = response.header("Date").flatMap(HTTPDate.seconds) { skew = .done(transport.now() - date, exchange) }
@@ -133,7 +146,7 @@ public struct Probe: Sendable {
     let answer = await send(request, &throttled)
     let exchange = Classification.exchange(request, try? answer.get())
     switch answer {
-    case .failure(let fault): return (.failed(fault, exchange), nil)
+    case .failure(let fault): return (.ended(fault, exchange), nil)
     case .success(let response):
       switch Classification.document(response, from: .identity, host: host) {
       case .failure(let fault): return (.failed(fault, exchange), nil)
@@ -155,12 +168,16 @@ public struct Probe: Sendable {
   /// The client's own App record, where the domain grants the client a look at it.
   private func ownRecord(_ host: String, _ port: Int, _ result: inout ProbeResult) async {
     guard result.live.token.value != nil else {
+      if case .skipped(let prerequisite, let reason) = result.live.token {
+        result.live.appRecord = .skipped(prerequisite: prerequisite, reason: reason)
+        return
+      }
       result.live.appRecord = .skipped(prerequisite: "FD0603", reason: "no token was issued")
       return
     }
     let (step, token) = await issueToken(host, port, scope: "urn:opc:idm:__myscopes__", &result.live.throttled)
     guard let token else {
-      result.live.appRecord = step.fault.map { .failed($0, step.exchange) } ?? .notRun
+      result.live.appRecord = step.reading("a token") { _ in nil }
       return
     }
     let filter = Percent.encode(
@@ -172,7 +189,7 @@ public struct Probe: Sendable {
     let answer = await send(request, &result.live.throttled)
     let exchange = Classification.exchange(request, try? answer.get())
     switch answer {
-    case .failure(let fault): result.live.appRecord = .failed(fault, exchange)
+    case .failure(let fault): result.live.appRecord = .ended(fault, exchange)
     case .success(let response):
       switch Classification.document(response, from: .identity, host: host) {
       case .failure(let fault): result.live.appRecord = .failed(fault, exchange)

@@ -107,4 +107,11 @@ public struct Transport: Sendable {
   }
 }
 
+extension Transport {
+  /// A network that is not asked any more: every step of a probe over it is interrupted.
+  public static let interrupted = Transport(
+    connect: { _, _ in .failure(.interrupted) }, send: { _ in .failure(.interrupted) },
+    sleep: { _ in throw CancellationError() }, now: { 0 })
+}
+
 extension Fault: Error {}

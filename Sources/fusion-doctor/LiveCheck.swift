@@ -49,8 +49,10 @@ struct LiveCheck: Sendable {
     }
   }
 
-  /// Probes setups, four at the same time, and puts what they are now in their places. Those that an interruption left
-  /// out stay without live evidence.
+  /// Probes setups, four at the same time, and puts what they are now in their places.
+  ///
+  /// An interruption ends what is under way: each setup keeps what was seen up to then. Evidence of an earlier round that
+  /// is whole is not given up for it.
   func probe(
     _ indices: [Int], of loaded: [Setup?], loader: Loader, batch: Loader.Batch, into setups: inout [Setup?]
   ) async {
@@ -63,12 +65,14 @@ struct LiveCheck: Sendable {
       var next = 0
       var running = 0
       func start() {
-        guard next < indices.count, Interruption.number == nil else { return }
-        let index = indices[next]
-        next += 1
-        guard let setup = loaded[index], setup.canBeProbed else { return start() }
-        running += 1
-        group.addTask { (index, await probe(setup, index, loader: loader, batch: batch)) }
+        while next < indices.count {
+          let index = indices[next]
+          next += 1
+          guard let setup = loaded[index], setup.canBeProbed else { continue }
+          running += 1
+          group.addTask { (index, await probe(setup, index, loader: loader, batch: batch)) }
+          return
+        }
       }
       for _ in 0..<4 { start() }
       while running > 0, let (index, setup) = await group.next() {
@@ -77,13 +81,10 @@ struct LiveCheck: Sendable {
           continue
         }
         running -= 1
-        setups[index] = setup
+        if setup?.live?.isInterrupted != true || setups[index]?.live == nil { setups[index] = setup }
         start()
       }
       group.cancelAll()
-    }
-    if Interruption.number != nil {
-      for index in indices where setups[index]?.live == nil { setups[index] = nil }
     }
   }
 
@@ -99,9 +100,12 @@ struct LiveCheck: Sendable {
     if let text = setup.configuration?["probe"]?["timeout"]?.string, let seconds = Quantity.seconds(text), seconds > 0 {
       settings.timeout = min(settings.timeout, seconds)
     }
-    let network: NetworkTransport
+    var network: NetworkTransport?
     do throws(NetworkSettings.Problem) {
-      network = try NetworkTransport(settings, rootsPEM: roots, now: Timestamp(seconds: time(nil)))
+      // After a signal the many setups that are left cost nothing more.
+      if !Task.isCancelled {
+        network = try NetworkTransport(settings, rootsPEM: roots, now: Timestamp(seconds: time(nil)))
+      }
     } catch {
       Terminal.complain("error: \(error.message)")
       return nil
@@ -112,10 +116,9 @@ struct LiveCheck: Sendable {
     let plan = ProbePlan(
       setup, clientSecret: secret.map(Secret.init),
       datadogKeys: (keys.api.map(Secret.init), keys.application.map(Secret.init)), guardian: guardian)
-    var result = await Probe(plan, transport: network.transport).run(
+    var result = await Probe(plan, transport: network?.transport ?? .interrupted).run(
       seenFrom: LiveCheck.hostName(), proxy: settings.proxy?.shown)
-    await network.shutdown()
-    if Task.isCancelled { return nil }
+    await network?.shutdown()
     result.live.allowedHosts = guardian.allowed
     LiveImport.merge(
       result.live,

@@ -32,9 +32,12 @@ import Testing
 
   /// Runs the guide's sample setup against scenarios laid over each other.
   ///
-  /// - Parameter more: text that is added to the configuration
+  /// - Parameters:
+  ///   - more: text that is added to the configuration
+  ///   - wrapper: a program that runs the check
   static func run(
-    _ scenarios: [String], _ flags: [String] = [], format: String = "json", more: String = ""
+    _ scenarios: [String], _ flags: [String] = [], format: String = "json", more: String = "",
+    through wrapper: [String] = []
   ) throws -> Run {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("live-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -54,7 +57,7 @@ import Testing
       ["--ca-file", folder.appendingPathComponent("ca.pem").path, "--counters", counters.path]
         + ["--scenarios", package.appendingPathComponent("fixtures/scenarios").path]
         + scenarios.flatMap { ["--scenario", $0] }
-        + ["--", Subprocess.product, "check", "--live", "--timeout", "2s", "--format", format] + flags,
+        + ["--"] + wrapper + [Subprocess.product, "check", "--live", "--timeout", "2s", "--format", format] + flags,
       in: setup,
       environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])
     func json(_ text: String) -> Located {

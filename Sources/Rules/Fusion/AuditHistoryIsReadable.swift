@@ -73,6 +73,9 @@ public struct AuditHistoryIsReadable: Rule {
     let findings = live.auditProducts.sorted { $0.key < $1.key }.compactMap { product, step in
       if case .failed(let fault, let exchange) = step { finding(product, fault, exchange, setup) } else { nil }
     }
+    if findings.isEmpty, live.isInterrupted, live.auditProducts.values.contains(where: { $0.value == nil }) {
+      return .unverified("interrupted")
+    }
     return findings.isEmpty ? judgement : Judgement(.failed(findings), basis: judgement.basis)
   }
 

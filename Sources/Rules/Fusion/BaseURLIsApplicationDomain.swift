@@ -78,7 +78,8 @@ public struct BaseURLIsApplicationDomain: Rule {
     }
     // A page that signs people in says more than a missing path.
     let page = elsewhere.first { $0.fault.trouble == .elsewhere }
-    if let first = page ?? (isBlocked ? nil : elsewhere.first) {
+    // Where the run was interrupted, a family that was not reached could have answered otherwise.
+    if let first = page ?? (isBlocked || live.isInterrupted ? nil : elsewhere.first) {
       return .failed(
         .tile(
           .fusionBaseURL, message(first.fault), at: setup.place(of: .fusionBaseURL),

@@ -67,6 +67,7 @@ public struct IsNotBlockedByAddress: Rule {
     let blocked = requests.filter { $0.fault?.trouble == .blocked }
     let answered = requests.filter { $0.exchange?.status != nil || $0.fault == nil }
     if blocked.isEmpty {
+      if live.isInterrupted { return .unverified("interrupted") }
       if let first = answered.first { return Judgement(.passed, basis: [Setup.source(first.exchange)]) }
       for family in LiveEvidence.Family.allCases {
         if case .skipped(let prerequisite, let reason) = live.families[family] {

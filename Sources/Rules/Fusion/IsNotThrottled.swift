@@ -68,6 +68,7 @@ public struct IsNotThrottled: Rule {
           at: setup.place(of: isDomain ? .tokenURL : .fusionBaseURL), observed: "429", expected: "no refusal"),
         seenIn: first)
     }
+    if live.isInterrupted { return .unverified("interrupted") }
     let families = LiveEvidence.Family.allCases.compactMap { live.families[$0] }
     let exchanges = [live.token.exchange] + families.map(\.exchange)
     guard let answered = exchanges.lazy.compactMap({ $0 }).first(where: { $0.status != nil }) else {

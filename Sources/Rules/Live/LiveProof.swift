@@ -36,7 +36,8 @@ extension Setup {
       default: break
       }
     }
-    return isOpen ? .open : .refused(refused)
+    // Where the run was interrupted, a family that was not reached could have accepted it.
+    return isOpen || live.isInterrupted ? .open : .refused(refused)
   }
 
   /// Fusion takes the token: the user is there and active.

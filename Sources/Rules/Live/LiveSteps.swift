@@ -107,7 +107,7 @@ extension Fault {
     case .signIn, .redirected: .elsewhere
     case .failInside: .failed
     case .throttled: .throttled
-    case .badRequest, .serverFault, .notExpected, .tooLarge: .broken
+    case .badRequest, .serverFault, .notExpected, .tooLarge, .interrupted: .broken
     }
   }
 
