@@ -50,35 +50,43 @@ enum ReportComparison {
   static func compare(_ result: RunResult, with earlier: Earlier, redactor: Redactor) -> Lint.Comparison {
     typealias Entry = Lint.Comparison.Entry
     var comparison = Lint.Comparison(against: earlier.time)
-    var before: [Entry: (status: String, subjects: Set<String>)] = [:]
     // Setups of one name share an entry: a failure of any of them counts.
+    var before: [Entry: (status: String, subjects: Set<String>)] = [:]
     for check in earlier.checks {
       let other = before[check.key]
       before[check.key] = (
         other?.status == "failed" ? "failed" : check.status, Set(check.subjects).union(other?.subjects ?? [])
       )
     }
-    var present = Set<Entry>()
+    var now: [Entry: (checks: [Check], order: Int)] = [:]
     for setup in result.setups {
       for check in setup.checks {
         let key = Entry(setup: setup.name, rule: check.rule, subject: nil)
-        present.insert(key)
-        let old = before[key]
-        let subjects = check.status == .failed ? check.findings.map(\.subject) : []
-        let covered = check.suppressed.map(\.subject)
-        let failedBefore = old?.status == "failed" ? old?.subjects ?? [] : []
-        for subject in subjects where !failedBefore.contains(subject) {
-          comparison.newlyFailed.append(Entry(setup: setup.name, rule: check.rule, subject: subject))
-        }
-        if check.status == .passed || check.status == .failed {
-          for subject in failedBefore.subtracting(subjects + covered).sorted() {
-            comparison.resolved.append(Entry(setup: setup.name, rule: check.rule, subject: subject))
-          }
-        }
-        if check.status == .passed, let old, old.status == "unverified" { comparison.newlyProven.append(key) }
+        now[key] = ((now[key]?.checks ?? []) + [check], now[key]?.order ?? now.count)
       }
     }
-    comparison.gone = earlier.checks.map(\.key).filter { !present.contains($0) }
+    for (key, (checks, _)) in now.sorted(by: { $0.value.order < $1.value.order }) {
+      func entry(_ subject: String) -> Entry { Entry(setup: key.setup, rule: key.rule, subject: subject) }
+      let old = before[key]
+      let failedBefore = old?.status == "failed" ? old?.subjects ?? [] : []
+      var subjects: [String] = []
+      for subject in checks.flatMap({ $0.status == .failed ? $0.findings.map(\.subject) : [] })
+      where !subjects.contains(subject) {
+        subjects.append(subject)
+      }
+      let covered = checks.flatMap { $0.suppressed.map(\.subject) }
+      comparison.newlyFailed += subjects.filter { !failedBefore.contains($0) }.map(entry)
+      let left = failedBefore.subtracting(subjects + covered).sorted().map(entry)
+      // Not judged this time: it has gone from the report, and nobody has shown that it is mended.
+      let isJudged = checks.allSatisfy { $0.status == .passed || $0.status == .failed || $0.status == .suppressed }
+      if isJudged { comparison.resolved += left } else { comparison.gone += left }
+      if checks.allSatisfy({ $0.status == .passed }), old?.status == "unverified" { comparison.newlyProven.append(key) }
+    }
+    for check in earlier.checks where now[check.key] == nil {
+      let subjects = check.status == "failed" ? check.subjects : []
+      comparison.gone += subjects.map { Entry(setup: check.key.setup, rule: check.key.rule, subject: $0) }
+      if subjects.isEmpty { comparison.gone.append(check.key) }
+    }
     for list in [\Lint.Comparison.newlyFailed, \.resolved, \.newlyProven, \.gone] {
       for index in comparison[keyPath: list].indices {
         let entry = comparison[keyPath: list][index]

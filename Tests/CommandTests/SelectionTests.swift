@@ -209,10 +209,34 @@ import Testing
     try folder.write("fusion-doctor.yaml", text.replacing("name: broken", with: "name: renamed"))
     let renamed = try folder.report(["--compare", "old.json"])
     #expect(renamed.root["comparison"]?["gone"]?.items.isEmpty == false)
+    #expect(
+      renamed.root["comparison"]?["gone"]?.items.contains {
+        $0["setup"]?.string == "broken" && $0["rule"]?.string == "FD0102" && $0["subject"]?.string != nil
+      } == true)
     // What is suppressed now is not mended.
     try folder.write("fusion-doctor.yaml", text + "ignore: [{ rule: FD0102, reason: agreed }]\n")
     let covered = try folder.report(["--compare", "old.json"])
     #expect(covered.root["comparison"]?["resolved"]?.items.isEmpty == true)
+  }
+
+  /// A failure that is not judged any more is in the list of what has gone, and not among what is mended.
+  @Test func failureWithoutEvidenceHasGone() throws {
+    let folder = try Workspace(setup: "broken")
+    let old = try folder.report(["--report", "json=old.json"])
+    let lost = old.checks.filter { check in
+      check["component"]?.string == "application" && check["status"]?.string == "failed"
+    }.compactMap { $0["rule"]?.string }
+    #expect(!lost.isEmpty)
+    let lines = try folder.text("fusion-doctor.yaml").split(separator: "\n", omittingEmptySubsequences: false)
+    try folder.write(
+      "fusion-doctor.yaml", lines.filter { !$0.contains("application: ") }.joined(separator: "\n"))
+    let now = try folder.report(["--compare", "old.json"])
+    let gone = now.root["comparison"]?["gone"]?.items ?? []
+    for rule in lost where now.checks.first(where: { $0["rule"]?.string == rule })?["status"]?.string != "failed" {
+      #expect(gone.contains { $0["rule"]?.string == rule && $0["subject"]?.string != nil }, "\(rule)")
+    }
+    #expect(!gone.isEmpty)
+    #expect(now.root["comparison"]?["resolved"]?.items.isEmpty == true)
   }
 }
 
