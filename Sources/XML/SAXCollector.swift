@@ -20,6 +20,8 @@ final class SAXCollector {
   private var declared = 0
   /// Different names of elements, attributes and name spaces; formats have some dozens.
   private static let nameLimit = 10_000
+  /// Names by where libxml2 keeps them.
+  private var names: [UnsafePointer<xmlChar>: String] = [:]
   private var hasElement = false
   private var endsTooEarly = false
   private var isMisencoded = false
@@ -197,7 +199,7 @@ final class SAXCollector {
     guard count + namespaceCount <= limits.attributes, declared <= limits.attributes else {
       return fail("an element has more than \(limits.attributes) attributes or name spaces")
     }
-    var element = XMLReader.Element(name: String(cString: name), attributes: [], line: startLine())
+    var element = XMLReader.Element(name: text(of: name), attributes: [], line: startLine())
     if let attributes, count > 0 {
       element.attributes.reserveCapacity(count)
       for i in 0..<count {
@@ -212,6 +214,14 @@ final class SAXCollector {
       }
     }
     events.append(.start(element))
+  }
+
+  /// A name as a text. libxml2 keeps each name once, as long as the parser lives.
+  private func text(of name: UnsafePointer<xmlChar>) -> String {
+    if let known = names[name] { return known }
+    let text = String(cString: name)
+    names[name] = text
+    return text
   }
 
   /// libxml2 hands an `&` of a value over as `&#38;` as long as entities are not to be replaced, which they never are.
@@ -233,7 +243,7 @@ final class SAXCollector {
     endText(keepsBlank: lastWasStart)
     lastWasStart = false
     declared -= declarations.popLast() ?? 0
-    events.append(.end(String(cString: name)))
+    events.append(.end(text(of: name)))
   }
 
   /// The parser stands behind the tag's attributes now. The tag's whole text is still in its buffer, and only its first

@@ -41,7 +41,7 @@ package enum AccessReportImporter {
           stack.append(Frame(name: fold(element.name), line: element.line))
         case .text(let text):
           if !stack.isEmpty, AccessReportRows.isField(stack[stack.count - 1].name) {
-            stack[stack.count - 1].text = String(text.prefix(8192))
+            stack[stack.count - 1].text = text.utf8.count <= 8192 ? text : String(text.unicodeScalars.prefix(8192))
           }
         case .end:
           guard let frame = stack.popLast() else { break }

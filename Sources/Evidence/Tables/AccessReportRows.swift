@@ -51,18 +51,18 @@ struct AccessReportRows {
       names.lazy.compactMap { fields[$0] }.first { !$0.isEmpty }
     }
     let plain = value(["rolecode"])
-    var path = AccessReportRows.steps(value(AccessReportRows.pathFields) ?? "")
+    // Made only where it is needed: most rows are other people's.
+    lazy var path = AccessReportRows.steps(value(AccessReportRows.pathFields) ?? "")
+    lazy var isCodes = path.allSatisfy(AccessReportRows.isCode)
     let named = value(AccessReportRows.topFields)
     let parent = value(["parentrolecode"])
     let inherited = value(AccessReportRows.inheritedFields) ?? (named != nil || parent != nil ? plain : nil)
-    let isCodes = path.allSatisfy(AccessReportRows.isCode)
-    let top = named ?? (parent == nil ? plain : nil) ?? (isCodes && parent == nil ? path.first : nil)
-    let namesInherited = path.count > 1 && !isCodes || value(["inheritedrolename"]) != nil
+    let top = named ?? (parent == nil ? plain ?? (isCodes ? path.first : nil) : nil)
+    if inherited == nil, path.count > 1 && !isCodes || value(["inheritedrolename"]) != nil { hasNamesForCodes = true }
     guard let role = top ?? parent else {
-      if inherited != nil || namesInherited { hasNamesForCodes = true }
+      if inherited != nil { hasNamesForCodes = true }
       return
     }
-    if inherited == nil, namesInherited { hasNamesForCodes = true }
     records += 1
     let place = Place(.row(file: request.name, line: line, text: nil), configuration: request.configuration)
     if let username = value(AccessReportRows.userFields) ?? (hasUsers ? nil : value(["pusername"])) {
@@ -94,7 +94,7 @@ struct AccessReportRows {
   /// The roles of a path: `A -> B -> C`.
   static func steps(_ path: String) -> [String] {
     var steps: [String] = []
-    for part in path.split(whereSeparator: { "<>→»|/\\\n".contains($0) }) {
+    for part in path.unicodeScalars.split(whereSeparator: { "<>→»|/\\\n".unicodeScalars.contains($0) }) {
       var step = TableRow.trim(String(part))
       while step.hasSuffix("-") || step.hasSuffix("=") { step = TableRow.trim(String(step.dropLast())) }
       while step.hasPrefix("-") { step = TableRow.trim(String(step.dropFirst())) }
@@ -104,7 +104,9 @@ struct AccessReportRows {
   }
 
   /// Names of roles have blanks, codes have none.
-  private static func isCode(_ text: String) -> Bool { !text.contains { $0.isWhitespace } }
+  private static func isCode(_ text: String) -> Bool {
+    !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value > 0x7F && $0.properties.isWhitespace }
+  }
 
   mutating func result() -> Imported {
     guard records > 0 else {

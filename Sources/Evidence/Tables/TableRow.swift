@@ -69,6 +69,12 @@ package struct TableRow {
 
   /// A text without the white space and invisible characters at its ends.
   static func trim(_ text: String) -> String {
+    // Most texts have none.
+    if let first = text.utf8.first, let last = text.utf8.last, (0x21...0x7E).contains(first),
+      (0x21...0x7E).contains(last)
+    {
+      return text
+    }
     let scalars = text.unicodeScalars
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value <= 0x20 || scalar.value == 0x7F || scalar.value == 0xFEFF || scalar.value == 0x200B

@@ -74,7 +74,9 @@ struct UserRows {
   mutating func take(
     username: String, code: String?, displayName: String?, status: String?, start: String?, end: String?, place: Place
   ) -> Bool {
-    guard request.wanted.keeps(username), let at = number(username, place) else { return false }
+    if username.utf8.elementsEqual(lastName), !lastIsWanted { return false }
+    (lastName, lastIsWanted) = (Array(username.utf8), request.wanted.keeps(username))
+    guard lastIsWanted, let at = number(username, place) else { return false }
     if let status { note(status, of: at, place) }
     if let code, !code.isEmpty { assign(code, displayName, to: at, start: start ?? "", end: end ?? "", place) }
     return true
