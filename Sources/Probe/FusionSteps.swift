@@ -17,12 +17,14 @@ extension Probe {
       return skipPod(Skip(prerequisite: "FD0603", reason: "no token was issued"), &result.live)
     }
     let pod = Pod(host: host, port: port, credential: .bearer(token), now: transport.now())
-    await take(plan.families.map(pod.question) + [pod.auditLevels], of: pod, &result)
-    await take(followUps(pod, result.live), of: pod, &result)
+    await stage(.families) { await take(plan.families.map(pod.question) + [pod.auditLevels], of: pod, &result) }
+    await stage(.followUps) { await take(followUps(pod, result.live), of: pod, &result) }
     let extras = plan.collections.map(pod.collection) + plan.auditReads.map(pod.auditProduct)
-    await take(Array(extras.prefix(plan.spare)), of: pod, &result)
+    if !extras.isEmpty {
+      await stage(.collected) { await take(Array(extras.prefix(plan.spare)), of: pod, &result) }
+    }
     skipUnasked(&result.live)
-    await proveOthers(pod, &result)
+    await stage(.others) { await proveOthers(pod, &result) }
   }
 
   private func skipPod(_ skip: Skip, _ live: inout LiveEvidence) {

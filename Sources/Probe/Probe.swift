@@ -1,6 +1,20 @@
 import Lint
 import SourceText
 
+/// A part of a probe, as progress names it.
+public enum ProbeStage: String, Sendable {
+  case identityConnection = "connection to the identity domain"
+  case podConnection = "connection to the pod"
+  case discovery = "discovery"
+  case token = "token"
+  case ownRecord = "own application record"
+  case families = "Fusion's services"
+  case followUps = "what the ESS requests lead to"
+  case collected = "what the collector reads"
+  case others = "requests of others"
+  case datadog = "Datadog"
+}
+
 /// Asks the identity domain, the Fusion pod and Datadog, reading only, and collects what they say. Rules judge it.
 ///
 /// Steps that do not need each other run at the same time, at most four requests at once for a pod. A step whose
@@ -8,32 +22,46 @@ import SourceText
 public struct Probe: Sendable {
   let plan: ProbePlan
   let transport: Transport
+  private let observe: @Sendable (ProbeStage, _ isDone: Bool) -> Void
 
   /// Requests at once for a pod.
   static let width = 4
   /// Requests of a check of a healthy setup.
   static let budget = 30
 
-  public init(_ plan: ProbePlan, transport: Transport) {
+  /// - Parameter observe: is told when a stage begins and when it is done
+  public init(
+    _ plan: ProbePlan, transport: Transport,
+    observe: @escaping @Sendable (ProbeStage, _ isDone: Bool) -> Void = { _, _ in }
+  ) {
     self.plan = plan
     self.transport = transport
+    self.observe = observe
+  }
+
+  /// Tells of a stage around it.
+  func stage<Value>(_ stage: ProbeStage, _ body: () async -> Value) async -> Value {
+    observe(stage, false)
+    let value = await body()
+    observe(stage, true)
+    return value
   }
 
   public func run(seenFrom: String, proxy: String?) async -> ProbeResult {
     var result = ProbeResult(live: LiveEvidence(seenFrom: seenFrom, proxy: proxy))
-    async let identity = connection(plan.identity)
-    async let pod = connection(plan.pod)
-    async let datadog = datadog()
+    async let identity = connection(.identityConnection, plan.identity)
+    async let pod = connection(.podConnection, plan.pod)
+    async let datadog = askDatadog()
     result.live.identityConnection = await identity
     result.live.podConnection = await pod
 
     var token: Secret?
     if case .open(let host, let port) = plan.identity, result.live.identityConnection.value != nil {
-      let (discovery, skew) = await discovery(host, port)
-      result.live.discovery = discovery
-      result.live.clockSkew = skew
-      (result.live.token, token) = await issueToken(host, port, scope: plan.scope, &result.live.throttled)
-      await ownRecord(host, port, &result)
+      (result.live.discovery, result.live.clockSkew) = await stage(.discovery) { await discovery(host, port) }
+      (result.live.token, token) = await stage(.token) {
+        await issueToken(host, port, scope: plan.scope, &result.live.throttled)
+      }
+      await stage(.ownRecord) { await ownRecord(host, port, &result) }
     } else {
       let step = Probe.unreachable("FD0601", result.live.identityConnection)
       result.live.discovery = step.skipped()
@@ -50,6 +78,12 @@ public struct Probe: Sendable {
   }
 
   // MARK: Ways
+
+  private func askDatadog() async -> DatadogAnswers { await stage(.datadog) { await datadog() } }
+
+  private func connection(_ stage: ProbeStage, _ host: ProbePlan.Host) async -> LiveEvidence.Step<Connection> {
+    await self.stage(stage) { await connection(host) }
+  }
 
   private func connection(_ host: ProbePlan.Host) async -> LiveEvidence.Step<Connection> {
     switch host {

@@ -47,8 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
     let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
     let run = CheckRun(
-      loader: loader(machine.stoppable()), batch: batch, options: plan.engine, width: plan.width, live: plan.live,
-      showsProgress: plan.report.verbosity != .quiet && isatty(STDERR_FILENO) == 1)
+      loader: loader(machine.stoppable()), batch: batch, options: plan.engine, width: plan.width, live: plan.live)
     let (setups, redactor) = await run.results()
     if isEverythingOff(setups) {
       Terminal.complain("nothing was checked: every rule is off")
@@ -128,7 +127,6 @@ struct CheckRun {
   /// Setups that are judged at the same time.
   var width: Int
   var live: LiveCheck?
-  var showsProgress = false
 
   func results() async -> (setups: [SetupResult], redactor: Redactor) {
     let loaded = await mapped(0..<batch.count, width: width) { index in
@@ -139,7 +137,7 @@ struct CheckRun {
     var setups = loaded
     var pending = Array(loaded.indices)
     while true {
-      if showsProgress { Terminal.complain("asking the remotes of \(pending.count) of \(batch.count) setups …") }
+      live.progress.tell("asking the remotes of \(pending.count) of \(batch.count) setups …")
       await live.probe(pending, of: loaded, loader: loader, batch: batch, into: &setups)
       let result = await judge(setups)
       pending = pending.filter { index in
@@ -148,7 +146,7 @@ struct CheckRun {
       guard let deadline, !pending.isEmpty, Interruption.number == nil else { return result }
       let left = deadline - ContinuousClock.now
       guard left > .zero else { return result }
-      if showsProgress { Terminal.complain("\(pending.count) setups still fail; asking again …") }
+      live.progress.tell("\(pending.count) setups still fail; asking again …")
       await live.pause(min(left, .seconds(15)))
     }
   }

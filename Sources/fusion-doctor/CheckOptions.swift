@@ -28,19 +28,7 @@ struct CheckOptions: ParsableArguments {
     ))
   var paths: [String] = []
 
-  @Flag(help: "Prove the setup from the network side: asks the identity domain, Fusion and Datadog, reading only.")
-  var live = false
-  @Option(
-    help: ArgumentHelp(
-      "With --live: a further host that may get credentials, by its exact name; repeatable.", valueName: "host"))
-  var allowHost: [String] = []
-  @Option(help: ArgumentHelp("With --live: the HTTP proxy; default HTTPS_PROXY, NO_PROXY holds.", valueName: "url"))
-  var proxy: String?
-  @Option(
-    help: ArgumentHelp(
-      "With --live: trusted certificates (PEM); default SSL_CERT_FILE, else the system's.", valueName: "file"))
-  var caFile: String?
-  @Option(help: ArgumentHelp("With --live: for one step; default 10s.", valueName: "duration")) var timeout: String?
+  @OptionGroup var network: NetworkOptions
   @Option(
     help: ArgumentHelp("With --live: repeat failing checks until they pass or time is up.", valueName: "duration"))
   var wait: String?
@@ -73,7 +61,7 @@ struct CheckOptions: ParsableArguments {
   var jobs: Int?
   @Option(help: ArgumentHelp("Colour.", valueName: "auto|always|never")) var color = "auto"
   @Flag(name: .shortAndLong, help: "Findings alone.") var quiet = false
-  @Flag(name: .shortAndLong, help: "Everything that was checked.") var verbose = false
+  @Flag(name: .shortAndLong, help: "Everything that was checked; with --live each request too.") var verbose = false
 }
 
 extension CheckOptions {
@@ -138,19 +126,14 @@ struct CheckPlan {
     if engine.require != nil, engine.selection.rules != nil {
       throw UsageError("--require needs every rule: it cannot be combined with --only or --skip")
     }
-    if engine.require == .go, !options.live {
+    if engine.require == .go, !options.network.live {
       throw UsageError("`go` comes from a live run alone: --require go needs --live")
     }
-    if options.live {
+    if options.network.live {
       engine.mode = .live
-      live = try LiveCheck(options, machine: machine)
+      live = try LiveCheck(options.network, wait: options.wait, machine: machine)
     } else {
-      let lone = [
-        ("--allow-host", !options.allowHost.isEmpty), ("--proxy", options.proxy != nil),
-        ("--ca-file", options.caFile != nil),
-        ("--timeout", options.timeout != nil), ("--wait", options.wait != nil),
-      ].first(where: \.1)
-      if let lone { throw UsageError("\(lone.0) needs --live: without it nothing is asked of the network") }
+      try options.network.refuseLoneFlags([("--wait", options.wait != nil)])
     }
     if let path = options.baseline { engine.baseline = try Baseline(path: path, machine: machine).fingerprints }
     baseline = options.baseline
@@ -163,6 +146,7 @@ struct CheckPlan {
     report.showSuppressed = options.showSuppressed
     report.junitProfile = try JUnitProfile.parse(options.junitProfile, option: "--junit-profile")
     report.verbosity = options.quiet ? .quiet : options.verbose ? .verbose : .normal
+    live?.progress = LiveProgress(report.verbosity)
     report.catalogue = Catalogue.metadata
     report.width = Terminal.width ?? 100
     switch try ColorMode.parse(options.color, option: "--color") {

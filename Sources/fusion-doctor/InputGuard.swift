@@ -21,7 +21,7 @@ struct InputGuard {
   init(_ batch: Loader.Batch, _ options: CheckOptions, _ machine: Machine) {
     self.machine = machine
     paths = Set(batch.inputFiles(machine))
-    for path in [options.baseline, options.compare].compactMap({ $0 }) {
+    for path in [options.baseline, options.compare, options.network.caFile].compactMap({ $0 }) {
       paths.insert(Path.absolute(path, in: machine.workingDirectory))
     }
   }

@@ -5,7 +5,7 @@ import Network
 import Probe
 import SourceText
 
-/// The live side of `check`: what the command line says of the network, and one probe for each setup.
+/// The live side of a command: what the command line says of the network, and one probe for each setup.
 struct LiveCheck: Sendable {
   var settings: NetworkSettings
   var guardian: CredentialGuard
@@ -13,6 +13,7 @@ struct LiveCheck: Sendable {
   var roots: String
   /// How long failing checks are repeated, in seconds; nil: not.
   var wait: Double?
+  var progress = LiveProgress()
 
   /// Where Linux systems keep their trusted certificates.
   private static let systemRoots = [
@@ -20,7 +21,7 @@ struct LiveCheck: Sendable {
     "/etc/ssl/ca-bundle.pem",
   ]
 
-  init(_ options: CheckOptions, machine: Machine) throws {
+  init(_ options: NetworkOptions, wait: String? = nil, machine: Machine) throws {
     func seconds(_ text: String?, _ flag: String) throws -> Double? {
       guard let text else { return nil }
       guard let value = Quantity.seconds(text), value > 0 else {
@@ -28,7 +29,7 @@ struct LiveCheck: Sendable {
       }
       return value
     }
-    wait = try seconds(options.wait, "--wait")
+    self.wait = try seconds(wait, "--wait")
     let timeout = try seconds(options.timeout, "--timeout") ?? 10
     do throws(NetworkSettings.Problem) {
       settings = try NetworkSettings(
@@ -86,6 +87,7 @@ struct LiveCheck: Sendable {
       }
       group.cancelAll()
     }
+    progress.finish()
   }
 
   /// Waits, but not longer than the program may run.
@@ -107,7 +109,7 @@ struct LiveCheck: Sendable {
         network = try NetworkTransport(settings, rootsPEM: roots, now: Timestamp(seconds: time(nil)))
       }
     } catch {
-      Terminal.complain("error: \(error.message)")
+      progress.say("error: \(error.message)")
       return nil
     }
     let keys = loader.datadogKeys(index, of: batch)
@@ -116,7 +118,12 @@ struct LiveCheck: Sendable {
     let plan = ProbePlan(
       setup, clientSecret: secret.map(Secret.init),
       datadogKeys: (keys.api.map(Secret.init), keys.application.map(Secret.init)), guardian: guardian)
-    var result = await Probe(plan, transport: network?.transport ?? .interrupted).run(
+    let redactor = Redactor(secrets: setup.secrets)
+    let name = redactor.redact(setup.name)
+    let transport = progress.logging(network?.transport ?? .interrupted, of: name, redactor: redactor)
+    var result = await Probe(plan, transport: transport) { [progress] stage, isDone in
+      if isDone { progress.ended(stage, of: name) } else { progress.began(stage, of: name) }
+    }.run(
       seenFrom: LiveCheck.hostName(), proxy: settings.proxy?.shown)
     await network?.shutdown()
     result.live.allowedHosts = guardian.allowed

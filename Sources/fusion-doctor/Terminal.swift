@@ -22,8 +22,11 @@ enum Terminal {
 
   /// Writes a line to standard error; text of others forges nothing there, and no secret is shown.
   static func complain(_ text: String, redactor: Redactor = Redactor(secrets: [])) {
-    try? write(Array((visibleText(redactor.redact(text)) + "\n").utf8), to: STDERR_FILENO)
+    try? write(Array((visible(redactor.redact(text)) + "\n").utf8), to: STDERR_FILENO)
   }
+
+  /// Text of others in which nothing is a command to the terminal.
+  static func visible(_ text: String) -> String { visibleText(text) }
 
   /// Where standard input, output or error is closed, the next file that is opened would take its place, and a report or
   /// message would land in it: a descriptor that gives an error stands there instead.
@@ -49,10 +52,12 @@ enum Terminal {
   }
 
   /// Columns of the terminal on standard output; nil where it is none.
-  static var width: Int? {
-    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+  static var width: Int? { width(of: STDOUT_FILENO) }
+
+  static func width(of descriptor: Int32) -> Int? {
+    guard isatty(descriptor) == 1 else { return nil }
     var size = winsize()
-    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
     return nil
   }
 

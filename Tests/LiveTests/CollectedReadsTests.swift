@@ -17,7 +17,7 @@ import Testing
     """
 
   @Test func healthyCollectorIsGo() throws {
-    let run = try ScenarioTests.run(["healthy"], ["--require", "go"], more: Self.collecting)
+    let run = try LiveRun.run(["healthy"], ["--require", "go"], more: Self.collecting)
     #expect(run.code == 0 && run.verdict == "go", "\(run.errors) \(run.rootCauses)")
     #expect(run.check("FD0905")?["status"]?.string == "passed")
     #expect(run.check("FD0707")?["status"]?.string == "passed")
@@ -29,14 +29,14 @@ import Testing
   }
 
   @Test func productThatFailsIsNamed() throws {
-    let run = try ScenarioTests.run(["audit-fail-one"], more: Self.collecting)
+    let run = try LiveRun.run(["audit-fail-one"], more: Self.collecting)
     let findings = run.check("FD0707")?["findings"]?.items ?? []
     #expect(run.code == 0 && findings.count == 1)
     #expect(findings.first?["subject"]?.string == "Ledger" && findings.first?["severity"]?.string == "warning")
   }
 
   @Test func collectionThatCannotBeFollowedIsNamed() throws {
-    let run = try ScenarioTests.run(["data-not-followable"], more: Self.collecting)
+    let run = try LiveRun.run(["data-not-followable"], more: Self.collecting)
     let findings = run.check("FD0905")?["findings"]?.items ?? []
     #expect(run.code == 1 && findings.count == 1 && findings.first?["subject"]?.string == "erp/invoices")
   }
@@ -45,14 +45,14 @@ import Testing
     "role-ess-monitor-missing", "role-ess-monitor-stale", "ess-own-only",
   ])
   func hiddenRequestsAreProven(scenario: String) throws {
-    let run = try ScenarioTests.run([scenario])
+    let run = try LiveRun.run([scenario])
     #expect(run.check("FD0705")?["status"]?.string == "failed", "\(scenario)")
     #expect(run.standing == ["FD0409"], "\(scenario)")
   }
 
   @Test(arguments: ["ess-empty-pod", "ess-only-own-exist", "ess-all-null"])
   func quietPodIsNoFault(scenario: String) throws {
-    let run = try ScenarioTests.run([scenario])
+    let run = try LiveRun.run([scenario])
     #expect(run.check("FD0705")?["status"]?.string != "failed", "\(scenario)")
     #expect(run.code == 0, "\(scenario): \(run.rootCauses)")
     #expect(run.counters["requests"]?.integer ?? 99 <= 30)
@@ -66,7 +66,7 @@ import Testing
     ("datadog-logs-silent", "failed", "passed"),
   ])
   func arrival(scenario: String, logs: String, metrics: String) throws {
-    let run = try ScenarioTests.run([scenario])
+    let run = try LiveRun.run([scenario])
     #expect(run.check("FD0805")?["status"]?.string == logs, "\(scenario)")
     #expect(run.check("FD0806")?["status"]?.string == metrics, "\(scenario)")
   }
@@ -76,7 +76,7 @@ import Testing
     ("datadog-no-logs-read-data", "logs_read_data"), ("datadog-no-integrations-read", "integrations_read"),
   ])
   func missingPermissionIsNamed(scenario: String, permission: String) throws {
-    let run = try ScenarioTests.run([scenario])
+    let run = try LiveRun.run([scenario])
     #expect(run.check("FD0808")?["findings"]?.items.map { $0["subject"]?.string ?? "" } == [permission])
   }
 }

@@ -7,7 +7,7 @@ import Testing
   /// The pod never answers, and Datadog has refused the key by then.
   @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)] as [(String, Int32)])
   func whatWasSeenIsJudged(signal: String, code: Int32) throws {
-    let run = try ScenarioTests.run(
+    let run = try LiveRun.run(
       ["pod-stall", "datadog-api-key-wrong"], ["--timeout", "60s", "--require", "go"],
       through: ["timeout", "--preserve-status", "-s", signal, "3"])
     #expect(run.code == code, "\(run.errors)")
@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)] as [(String, Int32)])
   func whatWasNotReachedIsInterrupted(signal: String, code: Int32) throws {
-    let run = try ScenarioTests.run(
+    let run = try LiveRun.run(
       ["pod-stall"], ["--timeout", "60s"], through: ["timeout", "--preserve-status", "-s", signal, "3"])
     #expect(run.code == code, "\(run.errors)")
     #expect(run.verdict == "not-proven", "\(run.rootCauses)")
@@ -34,7 +34,7 @@ import Testing
 
   /// A healthy setup gives no finding, whenever it is interrupted.
   @Test(arguments: 0..<12) func atAnyMoment(step: Int) throws {
-    let run = try ScenarioTests.run(
+    let run = try LiveRun.run(
       ["pod-slow"], ["--timeout", "60s"],
       through: ["timeout", "--preserve-status", "-s", "TERM", "\(Double(step + 1) * 0.08)"])
     guard run.code != 0, !run.report.isNull else { return }
@@ -48,10 +48,10 @@ import Testing
   /// What was not started is judged by its files.
   @Test func everySetupIsReported() throws {
     let text = try String(
-      contentsOf: ScenarioTests.package.appendingPathComponent("fixtures/setups/guide/fusion-doctor.yaml"),
+      contentsOf: LiveRun.package.appendingPathComponent("fixtures/setups/guide/fusion-doctor.yaml"),
       encoding: .utf8)
     let more = (1..<12).map { "---\n" + text.replacing("name: guide", with: "name: guide\($0)") }.joined()
-    let run = try ScenarioTests.run(
+    let run = try LiveRun.run(
       ["pod-stall"], ["--timeout", "60s"], more: more,
       through: ["timeout", "--preserve-status", "-s", "TERM", "3"])
     let setups = run.report["setups"]?.items ?? []

@@ -5,72 +5,8 @@ import Testing
 
 /// `check --live` through the built binaries: over TLS, through the simulator's proxy, against real host names.
 @Suite struct ScenarioTests {
-  struct Run {
-    var code: Int32
-    var report: Located
-    var counters: Located
-    var errors: String
-
-    var verdict: String { report["verdict"]?.string ?? "" }
-    var rootCauses: [String] { report["summary"]?["rootCauses"]?.items.compactMap(\.string) ?? [] }
-    /// The rules whose failure is of severity error and that nothing explains.
-    var standing: [String] {
-      (report["setups"]?.items.first?["checks"]?.items ?? []).filter { check in
-        check["status"]?.string == "failed"
-          && (check["findings"]?.items ?? []).contains { finding in
-            finding["severity"]?.string == "error" && finding["causedBy"]?.items.isEmpty == true
-          }
-      }.compactMap { $0["rule"]?.string }
-    }
-    func check(_ rule: String) -> Located? {
-      report["setups"]?.items.first?["checks"]?.items.first { $0["rule"]?.string == rule }
-    }
-  }
-
-  static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
-  /// Runs the guide's sample setup against scenarios laid over each other.
-  ///
-  /// - Parameters:
-  ///   - more: text that is added to the configuration
-  ///   - wrapper: a program that runs the check
-  static func run(
-    _ scenarios: [String], _ flags: [String] = [], format: String = "json", more: String = "",
-    through wrapper: [String] = []
-  ) throws -> Run {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("live-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    var setup = package.appendingPathComponent("fixtures/setups/guide")
-    if !more.isEmpty {
-      try FileManager.default.copyItem(at: setup, to: folder.appendingPathComponent("setup"))
-      setup = folder.appendingPathComponent("setup")
-      let file = setup.appendingPathComponent("fusion-doctor.yaml")
-      try (try String(contentsOf: file, encoding: .utf8) + more).write(to: file, atomically: true, encoding: .utf8)
-    }
-    let counters = folder.appendingPathComponent("counters.json")
-    let simulator = URL(fileURLWithPath: Subprocess.product).deletingLastPathComponent()
-      .appendingPathComponent("fusion-simulator").path
-    let ran = try Subprocess.run(
-      simulator,
-      ["--ca-file", folder.appendingPathComponent("ca.pem").path, "--counters", counters.path]
-        + ["--scenarios", package.appendingPathComponent("fixtures/scenarios").path]
-        + scenarios.flatMap { ["--scenario", $0] }
-        + ["--"] + wrapper + [Subprocess.product, "check", "--live", "--timeout", "2s", "--format", format] + flags,
-      in: setup,
-      environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"])
-    func json(_ text: String) -> Located {
-      (try? JSONReader.read(SourceFile(name: "json", text: text)).root)
-        ?? Located(Node(.null, range: 0..<0), file: SourceFile(name: "json", text: ""))
-    }
-    return Run(
-      code: ran.code, report: json(ran.output),
-      counters: json((try? String(contentsOf: counters, encoding: .utf8)) ?? ""), errors: ran.errors)
-  }
-
   @Test func healthyPodIsGo() throws {
-    let run = try Self.run(["healthy"], ["--require", "go"])
+    let run = try LiveRun.run(["healthy"], ["--require", "go"])
     #expect(run.code == 0, "\(run.errors)")
     #expect(run.verdict == "go")
     #expect(run.rootCauses.isEmpty, "\(run.rootCauses)")
@@ -105,7 +41,7 @@ import Testing
 
   @Test(arguments: faults)
   func faultHasItsRootCause(fault: (scenarios: [String], cause: [String])) throws {
-    let run = try Self.run(fault.scenarios)
+    let run = try LiveRun.run(fault.scenarios)
     #expect(run.code == 1, "\(fault.scenarios): \(run.errors)")
     #expect(run.verdict == "no-go", "\(fault.scenarios)")
     #expect(run.standing == fault.cause, "\(fault.scenarios)")
@@ -118,20 +54,20 @@ import Testing
     "discovery-regional-endpoint", "proxy-user", "grants-of-script", "role-of-script",
   ])
   func oddityIsNoFault(scenario: String) throws {
-    let run = try Self.run([scenario])
+    let run = try LiveRun.run([scenario])
     #expect(run.code == 0, "\(scenario): \(run.errors)")
     #expect(run.verdict == "go", "\(scenario): \(run.rootCauses)")
     isSafe(run, [scenario])
   }
 
-  private func isSafe(_ run: Run, _ scenarios: [String]) {
+  private func isSafe(_ run: LiveRun, _ scenarios: [String]) {
     #expect(run.counters["writes"]?.items.isEmpty == true, "\(scenarios): writes")
     #expect(run.counters["leaks"]?.items.isEmpty == true, "\(scenarios): leaks")
     #expect(run.counters["plainRequests"]?.integer == 0, "\(scenarios): requests without TLS")
   }
 
   @Test func refusedFindingCarriesItsExchange() throws {
-    let run = try Self.run(["secret-wrong"])
+    let run = try LiveRun.run(["secret-wrong"])
     let finding = run.check("FD0603")?["findings"]?.items.first
     #expect(finding?["exchange"]?["method"]?.string == "POST")
     #expect(finding?["exchange"]?["status"]?.integer == 401)
@@ -145,7 +81,7 @@ import Testing
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
       let file = folder.appendingPathComponent("report").path
-      _ = try Self.run(["secret-wrong"], ["--report", "\(format)=\(file)"])
+      _ = try LiveRun.run(["secret-wrong"], ["--report", "\(format)=\(file)"])
       let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
       #expect(!text.isEmpty, "\(format)")
       #expect(!text.contains("idcscs-0") && !text.contains("eyJ"), "\(format)")
@@ -153,7 +89,7 @@ import Testing
   }
 
   @Test func waitingEndsWhenTheRoleTakesEffect() throws {
-    let run = try Self.run(["role-effective-after-requests"], ["--wait", "40s"])
+    let run = try LiveRun.run(["role-effective-after-requests"], ["--wait", "40s"])
     #expect(run.verdict == "go", "\(run.rootCauses) \(run.errors)")
   }
 }
