@@ -86,6 +86,7 @@ public struct Engine: Sendable {
       sources: setup.sources.map {
         SourceSummary(name: redactor.redact($0.name), shape: $0.shape, system: $0.system, records: $0.records)
       })
+    result.goLacks = readiness.lacking
     result.seenFrom = setup.live.map { live in
       redactor.redact(live.seenFrom + (live.proxy.map { " through the proxy \($0)" } ?? ""))
     }

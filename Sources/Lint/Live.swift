@@ -76,6 +76,20 @@ public struct LiveEvidence: Sendable {
     /// Rows of `fscmRestApi` beside `erpintegrations`.
     case erp
     case hcm, scm, cx
+
+    /// As messages name it.
+    public var title: String {
+      switch self {
+      case .ess: "ESS requests"
+      case .erpIntegrations: "erpintegrations"
+      case .audit: "audit history"
+      case .essLogs: "ESS logs"
+      case .erp: "ERP data"
+      case .hcm: "HCM"
+      case .scm: "SCM"
+      case .cx: "CX"
+      }
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 /// Which of the rules that the verdict `go` needs are proven (contract: what `go` needs).
 struct Readiness: Sendable {
   private let proven: Set<String>
-  let isGo: Bool
+  /// What `go` needs and is not proven, in the order of the IDs.
+  let lacking: [String]
 
   /// Rules of which one is enough: who sees the requests of others has the role, one way or another.
   private static let alternatives: [Set<String>] = [["FD0401", "FD0705"]]
@@ -17,8 +18,10 @@ struct Readiness: Sendable {
       open.subtract(rules)
     }
     self.proven = proven
-    isGo = open.isEmpty
+    lacking = open.sorted()
   }
+
+  var isGo: Bool { lacking.isEmpty }
 
   /// Whether a rule that `go` needs is proven, itself or by its alternative.
   func isProven(_ rule: String) -> Bool { proven.contains(rule) }

@@ -173,6 +173,8 @@ public struct SetupResult: Sendable {
   public var checks: [Check]
   /// Files that were understood: name, what it was taken for, records.
   public var sources: [SourceSummary]
+  /// Rules that `go` needs and that are not proven, in the order of their IDs.
+  public var goLacks: [String] = []
   /// From where a live verdict was seen: host name, and the proxy if one was used.
   public var seenFrom: String?
 

@@ -40,6 +40,21 @@ public struct EvidenceOverview: Sendable {
   /// Facts that are stated by hand: what they are about.
   public var declared: [String] = []
   public var wants: [Want] = []
+  /// What the live probe gave; nil: it was not asked.
+  public var live: EvidenceAnswers?
+  /// What `go` still needs, for a live run.
+  public var goLacks: [Lack] = []
+
+  /// A rule that `go` needs and that is not proven.
+  public struct Lack: Sendable {
+    public var id: String
+    public var name: String
+    public var status: Status
+    /// Why it is open; for a failure what is wrong.
+    public var reason: String?
+    public var prerequisite: String?
+    public var proofs: [ProvingEvidence]
+  }
 
   /// Whether a file could not be read or recognised.
   public var hasRefusals: Bool { files.contains { !$0.problems.isEmpty } }
@@ -49,10 +64,15 @@ public struct EvidenceOverview: Sendable {
     file = result.file
     document = result.document
     let parameters = Parameters(setup)
+    var answered: [Source] = []
     for source in setup.sources {
       var source = source
       source.name = redactor.redact(source.name)
-      change(source.name) { $0.sources.append(source) }
+      if source.standing == .live { answered.append(source) } else { change(source.name) { $0.sources.append(source) } }
+    }
+    if let live = setup.live {
+      self.live = EvidenceAnswers(live, answered, seenFrom: result.seenFrom ?? "", redactor: redactor)
+      goLacks = result.checks.filter { result.goLacks.contains($0.rule) }.map(EvidenceOverview.lack)
     }
     let resolver = Resolver(redactor: redactor)
     for problem in setup.problems where EvidenceOverview.refuses(problem) {
@@ -72,6 +92,13 @@ public struct EvidenceOverview: Sendable {
     wants = EvidenceKind.allCases.filter { $0 != .live }.compactMap { kind in
       want(kind, setup, result, redactor, parameters, catalogue)
     }
+  }
+
+  /// What keeps a rule from being proven.
+  private static func lack(_ check: Check) -> Lack {
+    Lack(
+      id: check.rule, name: check.name, status: check.status, reason: check.reason ?? check.findings.first?.message,
+      prerequisite: check.prerequisite, proofs: check.wouldProve)
   }
 
   private mutating func change(_ name: String, _ body: (inout File) -> Void) {

@@ -32,8 +32,10 @@ private struct EvidenceText {
       }
       if setup.files.isEmpty, setup.declared.isEmpty { page.line("no evidence is named") }
       page.line()
+      if let live = setup.live { write(live) }
       for want in setup.wants { write(want) }
       if setup.wants.isEmpty, !setup.hasRefusals { page.line("nothing is missing that a file could show\n") }
+      if setup.live != nil { write(setup.goLacks, besides: setup.wants.map(\.kind.rawValue)) }
     }
     if setups.contains(where: { !$0.wants.isEmpty }) {
       page.line(
@@ -62,6 +64,41 @@ private struct EvidenceText {
       for step in problem.steps { page.field("remedy", step.shown) }
       for command in problem.commands { page.command(command) }
     }
+  }
+
+  private mutating func write(_ live: EvidenceAnswers) {
+    page.line(page.paint("answers, as seen from \(live.seenFrom.shown):", .bold))
+    for answer in live.answers {
+      let exchange = answer.exchange.map { " (\($0.summary))" } ?? ""
+      let behind = answer.prerequisite.map { " (\($0))" } ?? ""
+      let text =
+        switch answer.outcome {
+        case .answered: page.paint(answer.text.shown, .good)
+        case .failed: page.paint("no: \(answer.text)".shown, .error)
+        case .notReached: page.paint("not reached: \(answer.text)\(behind)".shown, .warning)
+        }
+      page.line("  \(answer.step.shown): \(text)\(exchange.shown)")
+    }
+    for source in live.sources { page.line("  \(source.name.shown): \(page.paint(source.summary.shown, .good))") }
+    page.line()
+  }
+
+  /// - Parameter wants: kinds of evidence that it has said already how to get
+  private mutating func write(_ lacks: [EvidenceOverview.Lack], besides wants: [String]) {
+    if lacks.isEmpty { return page.line(page.paint("`go` lacks nothing", .good) + "\n") }
+    page.line(page.paint("`go` lacks:", .bold))
+    for lack in lacks {
+      let behind = lack.prerequisite.map { " (first \($0))" } ?? ""
+      page.item(
+        "\(lack.id) \(lack.name):", "\(lack.status.rawValue)\(lack.reason.map { ": " + $0 } ?? "")\(behind)".shown,
+        indent: 2)
+      let said = lack.proofs.map(\.evidence).filter(wants.contains)
+      if !said.isEmpty { page.field("by", said.joined(separator: ", ") + " (above)") }
+      for proof in lack.proofs where !wants.contains(proof.evidence) {
+        page.field(proof.evidence, "\(proof.how) Right: \(proof.right).".shown)
+      }
+    }
+    page.line()
   }
 
   private mutating func write(_ want: EvidenceOverview.Want) {
@@ -116,27 +153,73 @@ private func evidenceJSON(_ setups: [EvidenceOverview], version: String, time: T
         json.array("files", setup.files) { json, file in json.object { $0.file(file) } }
         json.member("declared", setup.declared)
         json.array("missing", setup.wants) { json, want in json.object { $0.want(want) } }
+        if let live = setup.live { json.live(live, lacking: setup.goLacks) }
       }
     }
   }
   return json.document
 }
 
+extension Exchange {
+  /// `GET https://… 200`.
+  fileprivate var summary: String { "\(method) \(url)" + (status.map { " \($0)" } ?? "") }
+}
+
 extension JSONWriter {
+  private mutating func source(_ source: Source) {
+    member("evidence", source.kind.rawValue)
+    member("shape", source.shape)
+    member("system", source.system)
+    member("records", source.records)
+    member("complete", source.isComplete)
+    member("collected", source.manifest?.created?.value.text)
+    member("configuration", source.configuration.description)
+  }
+
+  fileprivate mutating func live(_ live: EvidenceAnswers, lacking lacks: [EvidenceOverview.Lack]) {
+    object("live") { json in
+      json.member("seenFrom", live.seenFrom)
+      json.array("answers", live.answers) { json, answer in
+        json.object { json in
+          json.member("step", answer.step)
+          json.member("outcome", answer.outcome.rawValue)
+          json.member("text", answer.text)
+          json.member("prerequisite", answer.prerequisite)
+          json.member("method", answer.exchange?.method)
+          json.member("url", answer.exchange?.url)
+          json.member("status", answer.exchange?.status)
+        }
+      }
+      json.array("sources", live.sources) { json, source in
+        json.object {
+          $0.member("name", source.name)
+          $0.source(source)
+        }
+      }
+    }
+    array("goLacks", lacks) { json, lack in
+      json.object { json in
+        json.member("rule", lack.id)
+        json.member("name", lack.name)
+        json.member("status", lack.status.rawValue)
+        json.member("reason", lack.reason)
+        json.member("prerequisite", lack.prerequisite)
+        json.array("wouldProve", lack.proofs) { json, proof in
+          json.object {
+            $0.member("evidence", proof.evidence)
+            $0.member("how", proof.how)
+            $0.member("right", proof.right)
+            $0.member("commands", proof.commands)
+          }
+        }
+      }
+    }
+  }
+
   fileprivate mutating func file(_ file: EvidenceOverview.File) {
     member("name", file.name)
     member("understood", !file.sources.isEmpty)
-    array("sources", file.sources) { json, source in
-      json.object {
-        $0.member("evidence", source.kind.rawValue)
-        $0.member("shape", source.shape)
-        $0.member("system", source.system)
-        $0.member("records", source.records)
-        $0.member("complete", source.isComplete)
-        $0.member("collected", source.manifest?.created?.value.text)
-        $0.member("configuration", source.configuration.description)
-      }
-    }
+    array("sources", file.sources) { json, source in json.object { $0.source(source) } }
     array("problems", file.problems) { json, problem in
       json.object { json in
         json.member("rule", problem.rule)

@@ -6,13 +6,14 @@ import Report
 extension EvidenceFormat: Word {}
 extension EvidenceScript.Shell: Word {}
 
-struct EvidenceCommand: ParsableCommand {
+struct EvidenceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evidence",
     abstract: "Shows what was understood from each evidence file, what is missing, and how to obtain it.",
     discussion: """
       With --script, writes a script for whoever has the rights, often the customer's Oracle administrator. It only reads, \
-      filters to this client, and writes one ZIP that `evidence:` accepts as it is.
+      filters to this client, and writes one ZIP that `evidence:` accepts as it is. With --live, shows what the remotes \
+      answer beside the files, and what `go` still lacks.
 
       Exit codes: 0 done, 1 a file could not be read or recognised, 2 usage, 3 no setup was found, 4 not completed.
       """)
@@ -23,15 +24,21 @@ struct EvidenceCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write a script that collects evidence to standard output.", valueName: "sh|powershell"))
   var script: String?
   @Option(help: ArgumentHelp("With --script: the setup that is meant, by name.", valueName: "name")) var setup: String?
+  @OptionGroup var network: NetworkOptions
 
-  func run() throws {
+  func run() async throws {
     let machine = Machine.real()
     let shell = try script.map { try EvidenceScript.Shell.parse($0, option: "--script") }
     let format = try self.format.map { try EvidenceFormat.parse($0, option: "--format") }
     if shell != nil, format != nil { throw UsageError("--script writes a script: it cannot be combined with --format") }
+    if shell != nil, network.live { throw UsageError("--script asks nothing: it cannot be combined with --live") }
     if shell == nil, setup != nil { throw UsageError("--setup chooses the setup of --script") }
+    try network.refuseLoneFlags()
+    let live = network.live ? try LiveCheck(network, machine: machine) : nil
     let time = try Clock.now(machine)
-    let setups = try load(machine, time)
+    let loader = Loader(machine: machine, catalogue: Catalogue.metadata, time: time)
+    let batch = try read(loader, machine)
+    var setups = (0..<batch.count).map { loader.load($0, of: batch) }
     if let shell { return try write(shell, setups) }
     guard !setups.isEmpty else {
       Terminal.complain(
@@ -40,8 +47,18 @@ struct EvidenceCommand: ParsableCommand {
           : "nothing was read: no setup was found in \(paths.joined(separator: ", "))")
       throw ExitCode(3)
     }
+    var options = Engine.Options()
+    if var live {
+      Interruption.watch()
+      live.progress = LiveProgress(.normal)
+      let loaded = setups
+      var probed: [Setup?] = loaded
+      await live.probe(Array(loaded.indices), of: loaded, loader: loader, batch: batch, into: &probed)
+      setups = zip(probed, loaded).map { $0 ?? $1 }
+      options.mode = .live
+    }
     let redactor = Redactor(secrets: setups.reduce(into: Set<String>()) { $0.formUnion($1.secrets) })
-    let engine = Engine(rules: Catalogue.rules)
+    let engine = Engine(rules: Catalogue.rules, options: options)
     let overviews = setups.map { setup in
       EvidenceOverview(
         setup, engine.judge(setup, redactor: redactor), redactor: redactor, catalogue: Catalogue.metadata)
@@ -50,11 +67,11 @@ struct EvidenceCommand: ParsableCommand {
       renderEvidence(
         overviews, as: format ?? .text, version: Version.number, time: time, color: false, width: Terminal.width ?? 100)
     )
+    if let number = Interruption.number { throw ExitCode(128 + number) }
     if overviews.contains(where: \.hasRefusals) { throw ExitCode(1) }
   }
 
-  private func load(_ machine: Machine, _ time: Timestamp) throws -> [Setup] {
-    let loader = Loader(machine: machine, catalogue: Catalogue.metadata, time: time)
+  private func read(_ loader: Loader, _ machine: Machine) throws -> Loader.Batch {
     let batch: Loader.Batch
     do throws(Discovery.Problem) {
       batch = try loader.read(try Discovery.inputs(paths, machine))
@@ -63,7 +80,7 @@ struct EvidenceCommand: ParsableCommand {
     }
     let redactor = Redactor(secrets: batch.secrets)
     for note in batch.notes { Terminal.complain("note: \(note)", redactor: redactor) }
-    return (0..<batch.count).map { loader.load($0, of: batch) }
+    return batch
   }
 
   /// Writes the script for one setup, or, where there is none, one that asks for everything.

@@ -139,19 +139,3 @@ private func telling(_ setup: Setup) -> String {
   if setup.environments.isEmpty { missing.append("the environment's (`evidence.environment`)") }
   return missing.isEmpty ? "" : "; \(String.enumeration(missing)) would tell these apart"
 }
-
-extension LiveEvidence.Family {
-  /// As messages name it.
-  var title: String {
-    switch self {
-    case .ess: "ESS requests"
-    case .erpIntegrations: "erpintegrations"
-    case .audit: "audit history"
-    case .essLogs: "ESS logs"
-    case .erp: "ERP data"
-    case .hcm: "HCM"
-    case .scm: "SCM"
-    case .cx: "CX"
-    }
-  }
-}
