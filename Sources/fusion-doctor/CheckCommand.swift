@@ -130,7 +130,10 @@ struct CheckRun {
 
   func results() async -> (setups: [SetupResult], redactor: Redactor) {
     let loaded = await mapped(0..<batch.count, width: width) { index in
-      Interruption.number == nil ? loader.load(index, of: batch) : nil
+      guard Interruption.number == nil else { return nil as Setup? }
+      let setup = loader.load(index, of: batch)
+      // A file whose reading was cut short is no fault of the setup.
+      return Interruption.number == nil ? setup : nil
     }
     guard let live else { return await judge(loaded) }
     let deadline = live.wait.map { ContinuousClock.now + .milliseconds(Int($0 * 1000)) }

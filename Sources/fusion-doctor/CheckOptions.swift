@@ -71,11 +71,11 @@ extension CheckOptions {
     // Not an initializer: there an assignment gives the parser a default, and the option no value.
     var options = CheckOptions()
     options.paths = paths
-    (options.live, options.strict, options.noIgnore, options.showSuppressed) = (false, false, false, false)
+    options.network = .none
+    (options.strict, options.noIgnore, options.showSuppressed) = (false, false, false)
     (options.quiet, options.verbose) = (false, false)
-    (options.allowHost, options.only, options.skip, options.report) = ([], [], [], [])
-    (options.proxy, options.caFile, options.timeout, options.wait) = (nil, nil, nil, nil)
-    (options.stage, options.require, options.jobs) = (nil, nil, nil)
+    (options.only, options.skip, options.report) = ([], [], [])
+    (options.wait, options.stage, options.require, options.jobs) = (nil, nil, nil, nil)
     (options.baseline, options.writeBaseline, options.compare) = (nil, nil, nil)
     (options.failOn, options.show, options.format) = ("error", "info", "text")
     (options.junitProfile, options.color) = ("rich", "auto")
