@@ -144,7 +144,9 @@ public struct Engine: Sendable {
       subjects[finding.subject] = count
       if count > 1 { finding.subject += "#\(count)" }
       let catalogue = finding.severity
-      if !metadata.isFixed, let severity = setup.severities[metadata.id] { finding.severity = severity }
+      if let severity = setup.severities[metadata.id], !metadata.isFixed || severity > catalogue {
+        finding.severity = severity
+      }
       if let index = suppression(of: finding, metadata, in: setup) {
         used.insert(index)
         outcome.suppressed.append((finding, setup.suppressions[index]))

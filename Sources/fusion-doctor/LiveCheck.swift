@@ -24,8 +24,8 @@ struct LiveCheck: Sendable {
   init(_ options: NetworkOptions, wait: String? = nil, machine: Machine) throws {
     func seconds(_ text: String?, _ flag: String) throws -> Double? {
       guard let text else { return nil }
-      guard let value = Quantity.seconds(text), value > 0 else {
-        throw UsageError("`\(text)` is no duration for \(flag): write 10s, 5m or 1h30m")
+      guard let value = Quantity.seconds(text), value > 0, value <= 7 * 86_400 else {
+        throw UsageError("`\(text)` is no duration for \(flag): write 10s, 5m or 1h30m, at most 7d")
       }
       return value
     }

@@ -231,6 +231,29 @@ import Testing
     }
   }
 
+  /// What the configuration says and nothing would use is a finding at its place.
+  @Test(arguments: [
+    ("rules: { disable: [FD0108] }", "FD0004", "9:20"), ("rules: { severity: { FD0011: info } }", "FD0004", "9:30"),
+    ("probe: { timeout: 0s }", "FD0004", "9:19"), ("probe: { known_request: \"\" }", "FD0004", "9:25"),
+    ("probe: { known_request: -5 }", "FD0004", "9:25"),
+    ("probe: { known_request: 1234567890123456789 }", "FD0004", "9:25"),
+    ("probe: { requests_per_minute: 5 }", "FD0003", "9:10"), ("collect: { requests_per_minute: -1 }", "FD0004", "9:33"),
+    ("collect: { max_age: 0h }", "FD0004", "9:21"), ("collect: { quarantine: { max_bytes: 0 } }", "FD0004", "9:37"),
+    ("datadog: { api_key: \"file:key\" }", "FD0004", "9:21"), ("datadog: { app_key: \"\" }", "FD0004", "9:21"),
+    ("evidence: { user: \"\" }", "FD0004", "9:19"),
+    ("evidence: { roles: [{ path: r.csv, columns: { usr: Login } }] }", "FD0003", "9:47"),
+  ])
+  func nothingIsIgnoredSilently(more: String, rule: String, place: String) throws {
+    let report = try faulty(more).report()
+    #expect(report.failed(rule).map(\.place) == ["fusion-doctor.yaml:\(place)"], "\(more)")
+    #expect(report.code == 1)
+  }
+
+  @Test func whatCannotBeLoweredCanBeRaised() throws {
+    let report = try faulty("rules: { severity: { FD0009: error } }\nignore: [{ rule: FD0104, reason: a }]").report()
+    #expect(report.failed("FD0009").map(\.severity) == ["error"] && report.failed("FD0004").isEmpty)
+  }
+
   @Test func severitiesAndDisabledRules() throws {
     let lowered = try faulty("rules: { severity: { FD0102: info, FD0107: warning } }").report()
     #expect(lowered.code == 0)

@@ -40,6 +40,8 @@ import Testing
     let root = try #require(try documents(uncommented(StartingFile.text())).first?.root)
     let schema = try JSONReader.read(SourceFile(name: "", bytes: configurationSchema())).root
     func walk(_ schema: Located, _ value: Located?, _ path: String) {
+      // Of the headings two are enough.
+      if path.hasSuffix("/columns") { return }
       for member in schema["properties"]?.members ?? [] {
         // A list shows each of its keys in one of its items.
         let values = (value?.items ?? []) + [value].compactMap { $0 }

@@ -184,12 +184,25 @@ struct ConfigurationDecoder {
         SuppressionReader.unknownRule(text, at: place, subject: place.pointer.description, catalogue: catalogue))
       return nil
     }
+    // What would hide a secret in the file, or a suppression that does not hold, stays as it is.
+    func refuse(_ metadata: RuleMetadata, _ verb: String, at value: Located) {
+      problems.append(
+        InputProblem(
+          rule: "FD0004", subject: value.pointer.description, message: "\(metadata.id) cannot be \(verb)",
+          place: Place(value), observed: value.string, expected: "a rule that can be \(verb)"))
+    }
     for item in node?["disable"]?.items ?? [] {
-      if let text = item.string, let metadata = rule(text, Place(item)) { setup.disabled.insert(metadata.id) }
+      guard let text = item.string, let metadata = rule(text, Place(item)) else { continue }
+      if metadata.isFixed { refuse(metadata, "disabled", at: item) } else { setup.disabled.insert(metadata.id) }
     }
     for member in node?["severity"]?.members ?? [] {
       guard let metadata = rule(member.key, Place(key: member.keyRange, of: member.value)) else { continue }
-      if let severity = member.value.string.flatMap(Severity.init) { setup.severities[metadata.id] = severity }
+      guard let severity = member.value.string.flatMap(Severity.init) else { continue }
+      if metadata.isFixed, severity < metadata.severity {
+        refuse(metadata, "lowered", at: member.value)
+      } else {
+        setup.severities[metadata.id] = severity
+      }
     }
     return problems
   }

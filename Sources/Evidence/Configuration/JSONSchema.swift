@@ -64,6 +64,18 @@ private func schema(_ shape: Shape) -> SchemaValue {
   case .list(let inner): return type("array", ("items", schema(inner)))
   case .text: return type("string")
   case .integer: return type("integer")
+  case .filled, .variable: return type("string", ("minLength", .integer(1)))
+  case .positive(.integer): return type("integer", ("minimum", .integer(1)))
+  case .positive(let inner): return schema(inner)
+  case .requestNumber:
+    return .object([
+      (
+        "anyOf",
+        .array([
+          type("integer", ("minimum", .integer(1))), type("string", ("pattern", .text("^0*[1-9][0-9]*$"))),
+        ])
+      )
+    ])
   case .bool: return type("boolean")
   case .duration: return type("string", ("pattern", .text("^([0-9.]+(ms|s|m|h|d))+$")))
   case .size: return .object([("type", .array([.text("string"), .text("integer")]))])

@@ -18,6 +18,14 @@ indirect enum Shape: Sendable {
   case pointer
   /// One of these words.
   case words([String])
+  /// A text that is not empty.
+  case filled
+  /// A whole number, a duration or a size above 0.
+  case positive(Shape)
+  /// The number of an ESS request, as a number or in digits.
+  case requestNumber
+  /// The name of a variable: `${NAME}`. A secret in its place is judged by FD0108.
+  case variable
   /// The first that fits; messages name what the last would want.
   case either([Shape])
   /// Judged by a rule of its own.
@@ -47,6 +55,10 @@ indirect enum Shape: Sendable {
     case .size: "a size such as 1MiB"
     case .date: "a date such as 2027-01-31"
     case .pointer: "a pointer such as #/evidence/roles"
+    case .filled: "a text that is not empty"
+    case .positive(let inner): inner.wanted + " above 0"
+    case .requestNumber: "the number of an ESS request"
+    case .variable: "the name of a variable such as ${DD_API_KEY}"
     case .words(let words): words.count == 1 ? words[0] : "one of " + words.joined(separator: ", ")
     case .either(let shapes): shapes.map(\.wanted).joined(separator: " or ")
     case .any: "a value"
@@ -60,18 +72,19 @@ enum ConfigurationSchema {
   static let families = ["ess", "erp", "audit", "hcm", "scm", "cx"]
 
   private static let evidenceFile = Shape.either([
-    .text,
+    .filled,
     .object([
-      .init("path", .text, "A path or glob, relative to this file."),
+      .init("path", .filled, "A path or glob, relative to this file."),
       .init(
-        "columns", .map(.text), "Headings by our key: user, role, inherits, parent, top, start, end, product, level."),
+        "columns", .object(Headings.keys.map { .init($0, .filled, "The heading of this column.") }),
+        "Headings by our key."),
     ]),
   ])
   private static let evidence = Shape.either([evidenceFile, .list(evidenceFile)])
 
   static let root = Shape.object([
     .init("version", .any, "The version of this format: 1."),
-    .init("name", .text, "Name of the setup; default: the host of fusion_base_url."),
+    .init("name", .filled, "Name of the setup; default: the host of fusion_base_url."),
     .init(
       "tile",
       .object([
@@ -91,8 +104,8 @@ enum ConfigurationSchema {
     .init(
       "datadog",
       .object([
-        .init("api_key", .text, "${ENV_NAME}; default ${DD_API_KEY}."),
-        .init("app_key", .text, "${ENV_NAME}; default ${DD_APP_KEY}."),
+        .init("api_key", .variable, "${ENV_NAME}; default ${DD_API_KEY}."),
+        .init("app_key", .variable, "${ENV_NAME}; default ${DD_APP_KEY}."),
       ]), "Names of the variables that hold Datadog's keys."),
     .init(
       "evidence",
@@ -137,9 +150,9 @@ enum ConfigurationSchema {
     .init(
       "probe",
       .object([
-        .init("timeout", .duration, "Timeout of one step."),
+        .init("timeout", .positive(.duration), "Timeout of one step."),
         .init("families", .list(.words(families)), "Families of REST resources; default [ess, erp, audit]."),
-        .init("known_request", .either([.integer, .text]), "An ESS request of another user that must be visible."),
+        .init("known_request", .requestNumber, "An ESS request of another user that must be visible."),
       ]), "The live probe."),
     .init(
       "collect",
@@ -147,11 +160,12 @@ enum ConfigurationSchema {
         .init("streams", .any, "What is collected."),
         .init("sinks", .any, "Where it is sent."),
         .init("metrics", .object([.init("prefix", .text, "Prefix of metric names.")]), "Metrics."),
-        .init("state", .text, "sqlite:PATH or postgres://…"),
+        .init("state", .filled, "sqlite:PATH or postgres://…"),
         .init("tags", .list(.text), "Tags on everything that is sent."),
-        .init("max_age", .duration, "Older logs are not sent to Datadog."),
-        .init("requests_per_minute", .integer, "Budget for each pod."),
-        .init("quarantine", .object([.init("max_bytes", .size, "Size at which a stream stops.")]), "Quarantine."),
+        .init("max_age", .positive(.duration), "Older logs are not sent to Datadog."),
+        .init("requests_per_minute", .positive(.integer), "Budget for each pod."),
+        .init(
+          "quarantine", .object([.init("max_bytes", .positive(.size), "Size at which a stream stops.")]), "Quarantine."),
         .init(
           "redact",
           .object([

@@ -63,6 +63,13 @@ struct Validator {
     case .object, .map: return value.isObject
     case .list: return value.isArray
     case .text: return value.string != nil
+    case .filled: return value.string?.isEmpty == false
+    case .positive(let inner): return fits(value, inner) && isPositive(value)
+    case .requestNumber:
+      let digits = value.string ?? value.integer.map(String.init) ?? ""
+      return (1...18).contains(digits.utf8.count) && digits.utf8.allSatisfy { (48...57).contains($0) }
+        && digits.utf8.contains { $0 != 48 }
+    case .variable: return value.string.map { !$0.isEmpty && !Tile.clean($0).hasPrefix("file:") } == true
     case .integer: return value.integer != nil
     case .bool: if case .bool = value.node.content { return true } else { return false }
     case .duration: return value.string.flatMap(Quantity.seconds) != nil
@@ -75,6 +82,12 @@ struct Validator {
     }
   }
 
+  private static func isPositive(_ value: Located) -> Bool {
+    if let number = value.integer { return number > 0 }
+    guard let text = value.string else { return false }
+    return (Quantity.seconds(text) ?? Quantity.bytes(text).map(Double.init) ?? 0) > 0
+  }
+
   private mutating func wrongType(_ value: Located, _ shape: Shape) {
     var message = "\(shape.wanted) is expected here, not \(value.kind)"
     var expected = shape.wanted
@@ -85,7 +98,9 @@ struct Validator {
         expected = near
       }
     } else if let text = value.string, !value.isArray {
-      message = "`\(text)` is not \(shape.wanted)"
+      message = text.isEmpty ? "\(shape.wanted) is expected here" : "`\(text)` is not \(shape.wanted)"
+    } else if let number = value.integer {
+      message = "`\(number)` is not \(shape.wanted)"
     }
     var problem = InputProblem(
       rule: "FD0004", subject: value.pointer.description, message: message, place: Place(value),

@@ -25,6 +25,10 @@ public struct ValuesHaveTheirType: Rule {
       .passes("the healthy tile"),
       .fails("a list where a text is expected", .tile("client_id: «[4f2c, 0e6d]»")),
       .fails("a word outside the enumeration", .lines("stage: «afterwards»")),
+      .fails("no time at all", .lines("probe: { timeout: «0s» }")),
+      .fails("a budget of nothing", .lines("collect: { requests_per_minute: «0» }")),
+      .fails("a number of no request", .lines("probe: { known_request: «4711-A» }")),
+      .fails("a rule that cannot be disabled", .lines("rules: { disable: [«FD0108»] }")),
     ]
   )
 
