@@ -5,6 +5,8 @@ public struct Snapshot: Codable, Sendable, Equatable {
   public struct Host: Codable, Sendable, Equatable {
     public var connections = 0
     public var requests = 0
+    /// Of them by HTTP/2.
+    public var http2Requests = 0
     public var greatestInFlight = 0
     /// Answers by status.
     public var statuses: [String: Int] = [:]

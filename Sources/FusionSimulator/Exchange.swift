@@ -24,6 +24,7 @@ enum Role: Equatable, Sendable {
 
 /// A request as it came out of the tunnel.
 struct Request: Sendable {
+  var isHTTP2 = false
   var host: String
   var role: Role
   var method: String

@@ -53,6 +53,8 @@ final class World: Sendable {
 
   func end(host: String) { withState { $0.inFlight[host, default: 1] -= 1 } }
 
+  var offersHTTP2: Bool { withState { $0.scenario.proxy.http2 } }
+
   func answer(_ request: Request) -> Reply { withState { $0.answer(request) } }
 }
 
@@ -112,6 +114,7 @@ extension World.State {
     counters.requests += 1
     var host = counters[request.host]
     host.requests += 1
+    if request.isHTTP2 { host.http2Requests += 1 }
     for sighting in watch.sightings(in: request, tokens: tokens) {
       host.credentials[sighting.kind, default: 0] += 1
       if !sighting.belongs {

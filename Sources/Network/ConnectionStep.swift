@@ -153,16 +153,14 @@ struct ConnectionStep: Sendable {
   }
 
   private static func fault(tunnelling error: any Error, host: String) -> Fault {
-    let text = String(describing: error)
     if let error = error as? NIOHTTP1ProxyConnectHandler.Error {
-      if text.contains("proxyAuthenticationRequired") {
-        return Fault(.proxyRefused, "the proxy wants a user and a password (status 407)")
+      if error == .proxyAuthenticationRequired() {
+        return Fault(.proxyRefused, "the proxy wants a user and a password, or other ones (status 407)")
       }
-      if let status = status(text) {
+      if let status = status(String(describing: error)) {
         return Fault(.proxyRefused, "the proxy refused the way to `\(host)` (status \(status))")
       }
-      _ = error
-      if text.contains("Timeout") { return Fault(.timedOut, "the proxy did not answer in time") }
+      if error == .httpProxyHandshakeTimeout() { return Fault(.timedOut, "the proxy did not answer in time") }
     }
     return Fault(.connectionReset, "the connection ended on the way to `\(host)`")
   }

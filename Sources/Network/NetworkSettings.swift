@@ -7,7 +7,7 @@ public struct NetworkSettings: Sendable {
     public var authorization: String?
 
     /// The proxy without its user, for reports.
-    public var shown: String { "\(host):\(port)" }
+    public var shown: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
   }
 
   public struct Problem: Error, Sendable {
@@ -44,9 +44,7 @@ public struct NetworkSettings: Sendable {
     }
     let text = proxy ?? value("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
     if let text { self.proxy = try NetworkSettings.proxy(text) }
-    noProxy = (value("NO_PROXY", "no_proxy") ?? "").split(separator: ",").map {
-      String($0.filter { $0 != " " }).lowercased()
-    }
+    noProxy = (value("NO_PROXY", "no_proxy") ?? "").split { $0 == "," || $0.isWhitespace }.map { $0.lowercased() }
     self.certificateFile = certificateFile ?? value("SSL_CERT_FILE")
     self.timeout = timeout
   }
@@ -76,7 +74,8 @@ public struct NetworkSettings: Sendable {
     if let slash = rest.firstIndex(of: "/") { rest = rest[..<slash] }
     var authorization: String?
     if let at = rest.lastIndex(of: "@") {
-      authorization = Base64.encode(decoded(rest[..<at]))
+      let user = decoded(rest[..<at])
+      authorization = Base64.encode(user.contains(UInt8(ascii: ":")) ? user : user + [UInt8(ascii: ":")])
       rest = rest[rest.index(after: at)...]
     }
     var port = 80

@@ -28,13 +28,15 @@ struct FusionSimulatorCommand: AsyncParsableCommand {
 
   @Option(help: "The proxy's port; 0 is a free one.") var port = 0
 
+  @Option(help: "The loopback address of the proxy: 127.0.0.1 or ::1.") var address = "127.0.0.1"
+
   @Flag(help: "List the scenarios and end.") var list = false
 
   func run() async throws {
     if list { return try listScenarios() }
     let simulator = try FusionSimulator(try scenario())
     try Files.write(simulator.certificateAuthority, to: caFile)
-    let code = try await simulator.serve(port: port) { simulator in
+    let code = try await simulator.serve(address: address, port: port) { simulator in
       let environment = self.environment(of: simulator)
       if command.isEmpty {
         for (name, value) in environment { print("export \(name)='\(value)'") }
@@ -70,13 +72,23 @@ struct FusionSimulatorCommand: AsyncParsableCommand {
   private func environment(of simulator: FusionSimulator) -> [(String, String)] {
     let scenario = simulator.scenario
     let healthy = Scenario()
-    let user = scenario.proxy.user.isEmpty ? "" : "\(scenario.proxy.user):\(scenario.proxy.password)@"
+    let (name, password) = (encoded(scenario.proxy.user), encoded(scenario.proxy.password))
+    let user = name.isEmpty ? "" : "\(name):\(password)@"
     // The setup holds the healthy credentials: where the scenario has others, they are the fault.
     return [
-      ("HTTPS_PROXY", "http://\(user)127.0.0.1:\(simulator.port)"), ("SSL_CERT_FILE", caFile),
+      ("HTTPS_PROXY", "http://\(user)\(simulator.authority)"), ("SSL_CERT_FILE", caFile),
       ("FUSION_CLIENT_SECRET", healthy.client.secret), ("DD_API_KEY", healthy.datadog.apiKey),
       ("DD_APP_KEY", healthy.datadog.appKey),
     ]
+  }
+
+  /// In a URL, user and password stand percent-encoded.
+  private func encoded(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+      let hex = String(byte, radix: 16, uppercase: true)
+      return isPlain ? String(Character(Unicode.Scalar(byte))) : "%" + (hex.count == 1 ? "0" : "") + hex
+    }.joined()
   }
 
   private func listScenarios() throws {

@@ -37,7 +37,7 @@ import Testing
   ]
 
   private static let simulator: Set<String> = [
-    "NIOCore", "NIOPosix", "NIOHTTP1", "NIOTLS", "NIOSSL", "NIOHTTPCompression", "X509", "Crypto",
+    "NIOCore", "NIOPosix", "NIOHTTP1", "NIOHTTP2", "NIOTLS", "NIOSSL", "NIOHTTPCompression", "X509", "Crypto",
     "_CryptoExtras", "CryptoExtras", "SwiftASN1", "FoundationEssentials", "Glibc", "Synchronization",
   ]
 

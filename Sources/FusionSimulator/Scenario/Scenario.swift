@@ -50,6 +50,8 @@ public struct Scenario: Codable, Sendable, Equatable {
     public var password = ""
     /// What the proxy answers where the name cannot be resolved.
     public var unresolvableStatus = 502
+    /// Whether the servers behind it offer HTTP/2 too.
+    public var http2 = false
 
     public init() {}
   }

@@ -17,12 +17,15 @@ final class Certificates: Sendable {
   }
 
   private let authority: Authority
+  private let protocols: [String]
   private let contexts = Mutex<[String: NIOSSLContext]>([:])
 
   /// The test authority's certificate, for `SSL_CERT_FILE`.
   let authorityPEM: String
 
-  init() throws {
+  /// - Parameter protocols: what servers offer by ALPN, the best first
+  init(protocols: [String] = ["http/1.1"]) throws {
+    self.protocols = protocols
     authority = try Certificates.authority("Fusion Simulator Test CA", issuer: nil)
     authorityPEM = try authority.certificate.serializeAsPEM().pemString + "\n"
   }
@@ -55,7 +58,7 @@ final class Certificates: Sendable {
     var settings = TLSConfiguration.makeServerConfiguration(
       certificateChain: [.certificate(try NIOSSLCertificate(bytes: Certificates.pem(leaf), format: .pem))],
       privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(key.pemRepresentation.utf8), format: .pem)))
-    settings.applicationProtocols = ["http/1.1"]
+    settings.applicationProtocols = protocols
     if kind == .tls11 {
       settings.minimumTLSVersion = .tlsv1
       settings.maximumTLSVersion = .tlsv11

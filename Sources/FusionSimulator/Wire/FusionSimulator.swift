@@ -9,7 +9,7 @@ public final class FusionSimulator: Sendable {
   private let certificates: Certificates
   private let group: MultiThreadedEventLoopGroup
   private let connections = Mutex<[ObjectIdentifier: Connection]>([:])
-  private let bound = Mutex<Int>(0)
+  private let bound = Mutex<(address: String, port: Int)>(("", 0))
 
   private struct Connection: Sendable {
     var channel: any Channel
@@ -18,7 +18,7 @@ public final class FusionSimulator: Sendable {
 
   public init(_ scenario: Scenario, clock: SimulatorClock = .system) throws {
     world = World(scenario: scenario, clock: clock)
-    certificates = try Certificates()
+    certificates = try Certificates(protocols: scenario.proxy.http2 ? ["h2", "http/1.1"] : ["http/1.1"])
     group = .singleton
   }
 
@@ -26,10 +26,15 @@ public final class FusionSimulator: Sendable {
   public var certificateAuthority: String { certificates.authorityPEM }
 
   /// The proxy's port; 0 while it is not running.
-  public var port: Int { bound.withLock { $0 } }
+  public var port: Int { bound.withLock { $0.port } }
+
+  /// Address and port as a URL has them.
+  public var authority: String {
+    bound.withLock { $0.address.contains(":") ? "[\($0.address)]:\($0.port)" : "\($0.address):\($0.port)" }
+  }
 
   /// For `HTTPS_PROXY`.
-  public var proxyURL: String { "http://127.0.0.1:\(port)" }
+  public var proxyURL: String { "http://\(authority)" }
 
   /// What reached the simulator up to now.
   public var snapshot: Snapshot { world.withState { $0.counters } }
@@ -52,8 +57,10 @@ public final class FusionSimulator: Sendable {
   }
 
   /// Serves until `body` is done, then closes every connection.
+  ///
+  /// - Parameter address: of the loopback: `127.0.0.1` or `::1`
   public func serve<Result: Sendable>(
-    port: Int = 0, _ body: @Sendable (FusionSimulator) async throws -> Result
+    address: String = "127.0.0.1", port: Int = 0, _ body: @Sendable (FusionSimulator) async throws -> Result
   ) async throws -> Result {
     let server = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 256)
@@ -70,8 +77,8 @@ public final class FusionSimulator: Sendable {
           try channel.pipeline.syncOperations.addHandler(front)
         }
       }
-      .bind(host: "127.0.0.1", port: port).get()
-    bound.withLock { $0 = server.localAddress?.port ?? 0 }
+      .bind(host: address, port: port).get()
+    bound.withLock { $0 = (address, server.localAddress?.port ?? 0) }
     do {
       let result = try await body(self)
       await stop(server)
@@ -97,7 +104,7 @@ public final class FusionSimulator: Sendable {
 
   private func stop(_ server: any Channel) async {
     try? await server.close()
-    bound.withLock { $0 = 0 }
+    bound.withLock { $0 = ("", 0) }
     // No goodbye: a client that still waits must not keep the simulator.
     for connection in connections.withLock({ Array($0.values) }) {
       connection.channel.eventLoop.execute { connection.front.value.cut() }

@@ -11,6 +11,7 @@ final class OriginHandler: ChannelInboundHandler {
   private let world: World
   private let front: ProxyHandler
   private let raw: RawPort
+  private let isHTTP2: Bool
   private var request: Request?
   private var tooLarge = false
   private var keepsAlive = true
@@ -19,12 +20,13 @@ final class OriginHandler: ChannelInboundHandler {
   /// The greatest request body that is kept.
   private static let limit = 16 << 20
 
-  init(host: String, role: Role, world: World, front: ProxyHandler, raw: RawPort) {
+  init(host: String, role: Role, world: World, front: ProxyHandler, raw: RawPort, isHTTP2: Bool) {
     self.host = host
     self.role = role
     self.world = world
     self.front = front
     self.raw = raw
+    self.isHTTP2 = isHTTP2
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -32,10 +34,10 @@ final class OriginHandler: ChannelInboundHandler {
     case .head(let head):
       isInFlight = true
       world.begin(host: host)
-      keepsAlive = head.isKeepAlive
+      keepsAlive = isHTTP2 || head.isKeepAlive
       tooLarge = false
       request = Request(
-        host: host, role: role, method: head.method.rawValue, target: head.uri,
+        isHTTP2: isHTTP2, host: host, role: role, method: head.method.rawValue, target: head.uri,
         headers: head.headers.map { ($0.name, $0.value) })
       if head.headers["Expect"].contains(where: { $0.lowercased() == "100-continue" }) {
         context.writeAndFlush(wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)

@@ -1,8 +1,10 @@
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOHTTP2
 import NIOHTTPCompression
 import NIOSSL
+import NIOTLS
 
 /// The HTTP proxy: takes one CONNECT, then is the wire between the client and the TLS server behind it. It stays at the
 /// front of the pipeline, so that a connection can be broken below TLS.
@@ -120,14 +122,41 @@ final class ProxyHandler: ChannelInboundHandler {
       try pipeline.addHandlers([
         NIOSSLServerHandler(context: try certificates.context(for: host, kind: kind)), raw,
       ])
-      try pipeline.configureHTTPServerPipeline()
-      try pipeline.addHandlers([
-        WireCounter(), NIOHTTPRequestDecompressor(limit: .size(64 << 20)),
-        OriginHandler(host: host, role: role, world: world, front: self, raw: raw),
-      ])
+      guard world.offersHTTP2 else {
+        try pipeline.configureHTTPServerPipeline()
+        return try addOrigin(pipeline, host, role, raw, isHTTP2: false)
+      }
+      // Which of the two it is shows when TLS stands.
+      let front = NIOLoopBound((self, raw), eventLoop: context.eventLoop)
+      try pipeline.addHandler(
+        ApplicationProtocolNegotiationHandler { result, channel in
+          if case .negotiated("h2") = result {
+            return channel.configureHTTP2Pipeline(mode: .server) { stream in
+              stream.eventLoop.makeCompletedFuture {
+                let (front, raw) = front.value
+                try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
+                try front.addOrigin(stream.pipeline.syncOperations, host, role, raw, isHTTP2: true)
+              }
+            }.map { _ in }
+          }
+          return channel.eventLoop.makeCompletedFuture {
+            let (front, raw) = front.value
+            try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+            try front.addOrigin(channel.pipeline.syncOperations, host, role, raw, isHTTP2: false)
+          }
+        })
     } catch {
       context.close(promise: nil)
     }
+  }
+
+  private func addOrigin(
+    _ pipeline: ChannelPipeline.SynchronousOperations, _ host: String, _ role: Role, _ raw: RawPort, isHTTP2: Bool
+  ) throws {
+    try pipeline.addHandlers([
+      WireCounter(), NIOHTTPRequestDecompressor(limit: .size(64 << 20)),
+      OriginHandler(host: host, role: role, world: world, front: self, raw: raw, isHTTP2: isHTTP2),
+    ])
   }
 
   private func answer(_ context: ChannelHandlerContext, _ status: Int, _ reason: String, _ headers: String = "") {
