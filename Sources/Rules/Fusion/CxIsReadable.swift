@@ -23,29 +23,14 @@ public struct CxIsReadable: Rule {
     needs: [.live],
     uses: [.fusionBaseURL],
     explainedBy: RuleMetadata.familyCauses,
-    examples: [
-      .passes("rows", .healthyLive),
-      .fails(
-        "403", .tile("fusion_base_url: «$POD»"), .live { $0.families[.cx] = refused(.forbidden, 403) },
-        severity: .info),
-      .fails(
-        "no rows", .tile("fusion_base_url: «$POD»"),
-        .live { $0.families[.cx] = .done(FamilyAnswer(rows: 0), nil) }, severity: .info),
-      .fails(
-        "the collector reads it", .tile("fusion_base_url: «$POD»"),
-        .lines("collect: { streams: { cx: [{ resource: accounts }] } }"),
-        .live { $0.families[.cx] = refused(.notFound, 404) }, severity: .warning),
-      .undecidable("a fault", .live { $0.families[.cx] = refused(.serverFault, 500) }),
-      .notApplicable("not asked", .live { $0.families[.cx] = nil }),
-      .notApplicable("offline"),
-    ]
+    examples: FamilyDemand.examples(.cx, resource: "accounts")
   )
 
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
     FamilyDemand.optional(
-      .cx, stream: "cx", subject: Self.metadata.name, role: "the function of the CX service", on: setup
+      .cx, subject: Self.metadata.name, role: "the function of the CX service", on: setup
     ).judgeRows(setup)
   }
 }

@@ -23,29 +23,14 @@ public struct ErpDataIsReadable: Rule {
     needs: [.live],
     uses: [.fusionBaseURL],
     explainedBy: RuleMetadata.familyCauses,
-    examples: [
-      .passes("rows", .healthyLive),
-      .fails(
-        "403", .tile("fusion_base_url: «$POD»"), .live { $0.families[.erp] = refused(.forbidden, 403) },
-        severity: .info),
-      .fails(
-        "no rows", .tile("fusion_base_url: «$POD»"),
-        .live { $0.families[.erp] = .done(FamilyAnswer(rows: 0), nil) }, severity: .info),
-      .fails(
-        "the collector reads it", .tile("fusion_base_url: «$POD»"),
-        .lines("collect: { streams: { erp: [{ resource: invoices }] } }"),
-        .live { $0.families[.erp] = refused(.notFound, 404) }, severity: .warning),
-      .undecidable("a fault", .live { $0.families[.erp] = refused(.serverFault, 500) }),
-      .notApplicable("not asked", .live { $0.families[.erp] = nil }),
-      .notApplicable("offline"),
-    ]
+    examples: FamilyDemand.examples(.erp, resource: "invoices")
   )
 
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
     FamilyDemand.optional(
-      .erp, stream: "erp", subject: Self.metadata.name, role: "the function of the ERP collection", on: setup
+      .erp, subject: Self.metadata.name, role: "the function of the ERP collection", on: setup
     ).judgeRows(setup)
   }
 }

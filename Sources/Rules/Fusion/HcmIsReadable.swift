@@ -24,29 +24,14 @@ public struct HcmIsReadable: Rule {
     needs: [.live],
     uses: [.fusionBaseURL],
     explainedBy: RuleMetadata.familyCauses,
-    examples: [
-      .passes("rows", .healthyLive),
-      .fails(
-        "403", .tile("fusion_base_url: «$POD»"), .live { $0.families[.hcm] = refused(.forbidden, 403) },
-        severity: .info),
-      .fails(
-        "no rows", .tile("fusion_base_url: «$POD»"),
-        .live { $0.families[.hcm] = .done(FamilyAnswer(rows: 0), nil) }, severity: .info),
-      .fails(
-        "the collector reads it", .tile("fusion_base_url: «$POD»"),
-        .lines("collect: { streams: { hcm: [{ resource: workers }] } }"),
-        .live { $0.families[.hcm] = refused(.notFound, 404) }, severity: .warning),
-      .undecidable("a fault", .live { $0.families[.hcm] = refused(.serverFault, 500) }),
-      .notApplicable("not asked", .live { $0.families[.hcm] = nil }),
-      .notApplicable("offline"),
-    ]
+    examples: FamilyDemand.examples(.hcm, resource: "workers")
   )
 
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
     FamilyDemand.optional(
-      .hcm, stream: "hcm", subject: Self.metadata.name, role: "the function of the HCM service", on: setup
+      .hcm, subject: Self.metadata.name, role: "the function of the HCM service", on: setup
     ).judgeRows(setup)
   }
 }

@@ -24,29 +24,14 @@ public struct ScmIsReadable: Rule {
     needs: [.live],
     uses: [.fusionBaseURL],
     explainedBy: RuleMetadata.familyCauses,
-    examples: [
-      .passes("rows", .healthyLive),
-      .fails(
-        "403", .tile("fusion_base_url: «$POD»"), .live { $0.families[.scm] = refused(.forbidden, 403) },
-        severity: .info),
-      .fails(
-        "no rows", .tile("fusion_base_url: «$POD»"),
-        .live { $0.families[.scm] = .done(FamilyAnswer(rows: 0), nil) }, severity: .info),
-      .fails(
-        "the collector reads it", .tile("fusion_base_url: «$POD»"),
-        .lines("collect: { streams: { scm: [{ resource: inventoryOrganizations }] } }"),
-        .live { $0.families[.scm] = refused(.notFound, 404) }, severity: .warning),
-      .undecidable("a fault", .live { $0.families[.scm] = refused(.serverFault, 500) }),
-      .notApplicable("not asked", .live { $0.families[.scm] = nil }),
-      .notApplicable("offline"),
-    ]
+    examples: FamilyDemand.examples(.scm, resource: "inventoryOrganizations")
   )
 
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
     FamilyDemand.optional(
-      .scm, stream: "scm", subject: Self.metadata.name, role: "the function of the SCM service", on: setup
+      .scm, subject: Self.metadata.name, role: "the function of the SCM service", on: setup
     ).judgeRows(setup)
   }
 }

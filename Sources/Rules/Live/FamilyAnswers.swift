@@ -61,13 +61,35 @@ struct FamilyDemand {
 }
 
 extension FamilyDemand {
+  /// Examples of a rule about rows that only a data role opens.
+  ///
+  /// - Parameter resource: a collection of the family, which is named as its stream is
+  static func examples(_ family: LiveEvidence.Family, resource: String) -> [Example] {
+    func answer(_ step: LiveEvidence.Step<FamilyAnswer>?) -> @Sendable (inout LiveEvidence) -> Void {
+      { $0.families[family] = step }
+    }
+    let pod = Example.Part.tile("fusion_base_url: «$POD»")
+    return [
+      .passes("rows", .healthyLive),
+      .fails("403", pod, .live(answer(refused(.forbidden, 403))), severity: .info),
+      .fails("no rows", pod, .live(answer(.done(FamilyAnswer(rows: 0), nil))), severity: .info),
+      .fails(
+        "the collector reads it", pod,
+        .lines("collect: { streams: { \(family.rawValue): [{ resource: \(resource) }] } }"),
+        .live(answer(refused(.notFound, 404))), severity: .warning),
+      .undecidable("a fault", .live(answer(refused(.serverFault, 500)))),
+      .notApplicable("not asked", .live(answer(nil))),
+      .notApplicable("offline"),
+    ]
+  }
+
   /// The rules about families that the guide's roles need not open: a note, or a warning where the collector reads them.
   static func optional(
-    _ family: LiveEvidence.Family, stream: String, subject: String, role: String, on setup: Setup
+    _ family: LiveEvidence.Family, subject: String, role: String, on setup: Setup
   ) -> FamilyDemand {
     FamilyDemand(
-      family: family, subject: subject, severity: setup.collects(stream) ? .warning : .info, role: role,
-      notRun: .notApplicable("`\(stream)` is not among the families that are asked"))
+      family: family, subject: subject, severity: setup.collects(family.rawValue) ? .warning : .info, role: role,
+      notRun: .notApplicable("`\(family.rawValue)` is not among the families that are asked"))
   }
 
   /// Judges an optional family, where no rows are as good as none that may be seen.

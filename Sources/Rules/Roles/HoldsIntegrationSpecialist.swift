@@ -27,40 +27,8 @@ public struct HoldsIntegrationSpecialist: Rule {
     ),
     needs: [.user, .roles],
     explainedBy: ["FD0119", "FD0301", "FD0302", "FD0406"],
-    examples: [
-      .passes("assigned directly", .user(UserExample.scim(UserExample.roles(RoleExample.specialist, "DD_ESS")))),
-      .passes("assigned directly in HCM", .user(UserExample.hcm(RoleExample.specialist))),
-      .passes(
-        "in the membership report",
-        .roles(
-          UserExample.membership(
-            #""$CLIENT","Datadog","Active","fscm","ORA_FND_INTEGRATION_SPECIALIST_JOB","Integration Specialist""#))),
-      .passes(
-        "inherited by the script's role", .user(UserExample.scim(UserExample.roles("DD_INTEGRATION_ROLE"))),
-        .roles(RoleExample.hierarchy("DD_INTEGRATION_ROLE,ORA_FND_INTEGRATION_SPECIALIST_JOB"))),
-      .passes(
-        "a role that stands for it", .user(UserExample.scim(UserExample.roles("ACME_ROLE"))),
-        .lines("role_aliases: { ORA_FND_INTEGRATION_SPECIALIST_JOB: [ACME_ROLE] }")),
-      .passes(
-        "declared by hand",
-        .lines("declared:\n  user: { username: $CLIENT, roles: [ORA_FND_INTEGRATION_SPECIALIST_JOB] }")),
-      .fails(
-        "another role alone",
-        .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTERNAL_AUDITOR_JOB"}]»"#)), severity: .error),
-      .fails(
-        "the custom role does not inherit it", .user(UserExample.scim(#""roles": «[{"value": "DD_ESS"}]»"#)),
-        .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor")), severity: .error),
-      .fails(
-        "another role opens the access",
-        .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTERNAL_AUDITOR_JOB"}]»"#)), .healthyLive,
-        severity: .warning),
-      .undecidable("the access is proven, which other roles open too", .healthyLive),
-      .undecidable("a custom role may inherit it", .user(UserExample.scim(UserExample.roles("DD_ESS")))),
-      .undecidable(
-        "a role is given by an identifier",
-        .user(UserExample.scim(UserExample.roles("A1B2C3D4E5F60718293A4B5C6D7E00AB", RoleExample.auditor)))),
-      .undecidable("roles were cut", .user(UserExample.hcm(RoleExample.auditor, hasMore: true))),
-    ]
+    examples: RoleExample.jobRole(
+      SeededRole.integrationSpecialist, named: "Integration Specialist", another: SeededRole.internalAuditor)
   )
 
   public init() {}
