@@ -1,4 +1,6 @@
-/// Finds configuration files from the paths of the command line.
+import Lint
+
+/// Finds configuration files and records from the paths of the command line.
 public enum Discovery {
   public struct Problem: Error, Sendable, Hashable {
     public var message: String
@@ -6,19 +8,25 @@ public enum Discovery {
     public init(message: String) { self.message = message }
   }
 
-  /// What the command line named: a file by its absolute path, or standard input.
+  /// What the command line named: a configuration or a record by its absolute path, or standard input.
   public enum Input: Sendable, Hashable {
     case file(String)
+    /// What `check --record` wrote.
+    case record(String)
     case standardInput
   }
 
   public static let defaultName = "fusion-doctor.yaml"
 
-  /// Files in the order of the arguments, those of a folder sorted; each once.
+  /// Files in the order of the arguments, those of a folder sorted; each once. A record in a folder that holds
+  /// configurations was written beside them, and is passed over.
   public static func inputs(_ paths: [String], _ machine: Machine) throws(Problem) -> [Input] {
     if paths.isEmpty {
-      let path = Path.absolute(defaultName, in: machine.workingDirectory)
-      return machine.exists(path) ? [.file(path)] : []
+      for name in [defaultName, RunRecord.fileName] {
+        let path = Path.absolute(name, in: machine.workingDirectory)
+        if machine.exists(path) { return [name == defaultName ? .file(path) : .record(path)] }
+      }
+      return []
     }
     var inputs: [Input] = []
     for path in paths {
@@ -30,9 +38,12 @@ public enum Discovery {
       guard machine.exists(absolute) else { throw Problem(message: "there is no file or folder `\(path)`") }
       if machine.isDirectory(absolute) {
         guard machine.entries(absolute) != nil else { throw Problem(message: "the folder `\(path)` cannot be read") }
-        search(absolute, depth: 0, machine, &inputs)
+        var found: [Input] = []
+        search(absolute, depth: 0, machine, &found)
+        let configurations = found.filter { !$0.isRecord }
+        inputs += configurations.isEmpty ? found : configurations
       } else {
-        inputs.append(.file(absolute))
+        inputs.append(isRecord(absolute, machine) ? .record(absolute) : .file(absolute))
       }
     }
     var seen = Set<Input>()
@@ -48,8 +59,17 @@ public enum Discovery {
         if !entry.name.hasPrefix("."), !entry.isLink { search(path, depth: depth + 1, machine, &inputs) }
       } else if isConfiguration(entry.name), !entry.isLink {
         inputs.append(.file(path))
+      } else if entry.name == RunRecord.fileName, !entry.isLink {
+        inputs.append(.record(path))
       }
     }
+  }
+
+  /// A record that was given another name says in its first bytes what it is.
+  private static func isRecord(_ path: String, _ machine: Machine) -> Bool {
+    if Path.name(of: path) == RunRecord.fileName { return true }
+    guard path.hasSuffix(".json"), let head = try? machine.open(path).read(256) else { return false }
+    return RunRecord.isRecord(head: head)
   }
 
   static func isConfiguration(_ name: String) -> Bool {
@@ -59,4 +79,16 @@ public enum Discovery {
     }
     return false
   }
+}
+
+extension Discovery.Input {
+  /// As messages show it.
+  public func name(_ machine: Machine) -> String {
+    switch self {
+    case .file(let path), .record(let path): Path.display(path, in: machine.workingDirectory)
+    case .standardInput: "-"
+    }
+  }
+
+  public var isRecord: Bool { if case .record = self { true } else { false } }
 }

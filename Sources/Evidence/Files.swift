@@ -17,6 +17,9 @@ public struct FileProblem: Error, Sendable, Hashable {
     limit < 1 << 20 ? "larger than \(limit >> 10) KiB" : "larger than \(limit >> 20) MiB"
   }
 
+  /// Where a configuration is expected.
+  public static let isRecord = FileProblem(.failed, "it is a record, which `fusion-doctor check` alone judges")
+
   public init(_ reason: Reason, _ message: String) {
     self.reason = reason
     self.message = message

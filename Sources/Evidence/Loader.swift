@@ -112,15 +112,15 @@ public struct Loader: Sendable {
       case .standardInput:
         absolute = machine.workingDirectory + "/-"
         bytes = try machine.standardInput(Loader.configurationLimit)
+      case .record: throw FileProblem.isRecord
       }
     } catch {
-      let name = if case .file(let path) = input { Path.display(path, in: machine.workingDirectory) } else { "-" }
-      return .failure(Discovery.Problem(message: "`\(name)` cannot be read: \(error.message)"))
+      return .failure(Discovery.Problem(message: "`\(input.name(machine))` cannot be read: \(error.message)"))
     }
     batch.files.append(absolute)
     read(bytes, absolute: absolute, into: &batch)
-    if batch.pending.isEmpty, batch.notes.isEmpty, case .file(let path) = input {
-      batch.notes.append("\(Path.display(path, in: machine.workingDirectory)): there is no setup in it")
+    if batch.pending.isEmpty, batch.notes.isEmpty, input != .standardInput {
+      batch.notes.append("\(input.name(machine)): there is no setup in it")
     }
     return .success(batch)
   }

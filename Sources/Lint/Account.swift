@@ -1,7 +1,7 @@
 public import SourceText
 
 /// An Oracle Fusion account registered with Datadog.
-public struct Account: Sendable {
+public struct Account: Sendable, Codable {
   public let source: Source
   public let place: Place
   public var name: String?
@@ -25,8 +25,8 @@ public struct Account: Sendable {
 }
 
 /// Datadog's list of accounts.
-public struct AccountEvidence: Sendable {
-  public struct Listing: Sendable {
+public struct AccountEvidence: Sendable, Codable {
+  public struct Listing: Sendable, Codable {
     public var source: Source
     public var place: Place
     public var accounts: [Account]
@@ -52,7 +52,7 @@ public struct AccountEvidence: Sendable {
 }
 
 /// The `collect` section, as far as rules judge it.
-public struct Collect: Sendable {
+public struct Collect: Sendable, Codable {
   public var node: Located
   public var place: Place
 

@@ -2,7 +2,7 @@ public import SourceText
 
 /// How an export spells the attributes of the App resource; the spellings of one name split differently, so each is
 /// written out in ``AppAttribute``.
-public enum Spelling: Sendable {
+public enum Spelling: String, Sendable, CaseIterable, Codable {
   /// `isOAuthClient`: SCIM of the identity domain.
   case scim
   /// `is-o-auth-client`: OCI CLI.
@@ -15,7 +15,7 @@ public enum Spelling: Sendable {
 
 /// The attributes of the App resource that rules judge (Oracle: Apps REST endpoint, schema
 /// `urn:ietf:params:scim:schemas:oracle:idcs:App`), with their spelling in each export.
-public enum AppAttribute: String, Sendable, CaseIterable {
+public enum AppAttribute: String, Sendable, CaseIterable, Codable {
   case accessTokenExpiry, active, allUrlSchemesAllowed, allowAccessControl, allowOffline, allowedGrants
   case allowedOperations, allowedScopes, allowedTags, appsNetworkPerimeters, asOPCService, audience, basedOnTemplate
   case bypassConsent, clientIPChecking, clientSecret, clientType, delegatedServiceNames, deleteInProgress, displayName
@@ -62,7 +62,7 @@ public enum AppAttribute: String, Sendable, CaseIterable {
 }
 
 /// One application of an export.
-public struct Application: Sendable {
+public struct Application: Sendable, Codable {
   public let source: Source
   public let node: Located
   public let spelling: Spelling
@@ -314,6 +314,25 @@ public struct ApplicationEvidence: Sendable {
     let own = configurable
     let mentioning = own.filter(\.mentionsDatadog)
     return mentioning.isEmpty ? own : mentioning
+  }
+}
+
+/// What ``ApplicationEvidence/select(clientID:)`` finds again is left out.
+extension ApplicationEvidence: Codable {
+  private enum CodingKeys: String, CodingKey { case all, searched, gap }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(all, forKey: .all)
+    try container.encode(searched, forKey: .searched)
+    if case .incomplete(let reason) = selection { try container.encode(reason, forKey: .gap) }
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    all = try container.decode([Application].self, forKey: .all)
+    searched = try container.decode([Source].self, forKey: .searched)
+    if let gap = try container.decodeIfPresent(String.self, forKey: .gap) { selection = .incomplete(reason: gap) }
   }
 }
 

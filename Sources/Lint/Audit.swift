@@ -1,5 +1,5 @@
 /// What a source says of audit policies.
-public struct AuditPolicies: Sendable {
+public struct AuditPolicies: Sendable, Codable {
   public var source: Source
   public var place: Place
   public var levels: [Level] = []
@@ -8,7 +8,7 @@ public struct AuditPolicies: Sendable {
   /// Whether this is the answer about a product's auditable objects, and it has none.
   public var setupIsEmpty = false
 
-  public struct Level: Sendable {
+  public struct Level: Sendable, Codable {
     /// The product as the source writes it.
     public var product: String
     public var level: String
@@ -22,7 +22,7 @@ public struct AuditPolicies: Sendable {
     }
   }
 
-  public struct BusinessObject: Sendable {
+  public struct BusinessObject: Sendable, Codable {
     public var name: String
     public var isOn: Bool
     public var place: Place
@@ -41,7 +41,7 @@ public struct AuditPolicies: Sendable {
 }
 
 /// Audit policies in evidence, declared ones included.
-public struct AuditEvidence: Sendable {
+public struct AuditEvidence: Sendable, Codable {
   public var policies: [AuditPolicies] = []
 
   public init() {}

@@ -277,7 +277,9 @@ public struct Engine: Sendable {
       location: resolver.location(finding.place),
       related: finding.related.map { (redactor.redact($0.value), resolver.location($0.place)) },
       causedBy: causes.causes(of: finding, metadata),
-      fingerprint: Fingerprint.make([setup.file, String(setup.document), metadata.id, finding.subject]),
+      // Of what is shown: a fingerprint may not be a hash of a secret either.
+      fingerprint: Fingerprint.make(
+        [setup.file, String(setup.document), metadata.id, finding.subject].map(redactor.redact)),
       remedy: redacted)
     if finding.place.configuration != nil {
       reported.configurationLocation = configurationPlace(finding.place, setup).map(resolver.location)

@@ -1,5 +1,5 @@
 /// A Fusion environment of an export (OCI: FusionEnvironment).
-public struct Environment: Sendable {
+public struct Environment: Sendable, Codable {
   public let source: Source
   public let place: Place
   public var displayName: String?
@@ -19,7 +19,7 @@ public struct Environment: Sendable {
   public var maintenance: Known<Timestamp?>
 
   /// A network access rule: the sources that reach the pod.
-  public struct AccessRule: Sendable {
+  public struct AccessRule: Sendable, Codable {
     public var place: Place
     /// The address ranges or networks that it lets in.
     public var sources: [Fact<String>]

@@ -1,5 +1,5 @@
 /// What the live probe saw of a setup: answers and faults, without any credential. The probe collects; rules judge.
-public struct LiveEvidence: Sendable {
+public struct LiveEvidence: Sendable, Codable {
   /// From where it was seen: the host name of this machine.
   public var seenFrom: String
   /// The proxy that was used, without user and password.
@@ -64,7 +64,7 @@ public struct LiveEvidence: Sendable {
     }
   }
 
-  public enum Family: String, Sendable, Hashable, CaseIterable {
+  public enum Family: String, Sendable, Hashable, CaseIterable, Codable, CodingKeyRepresentable {
     /// `/ess/rest/scheduler/v1/requests`.
     case ess
     /// `erpintegrations`.
@@ -93,8 +93,10 @@ public struct LiveEvidence: Sendable {
   }
 }
 
+extension LiveEvidence.Step: Codable where Value: Codable {}
+
 /// A request and its answer, as a report may show them.
-public struct Exchange: Sendable, Hashable {
+public struct Exchange: Sendable, Hashable, Codable {
   public var method: String
   /// Without user information and without any credential in the query.
   public var url: String
@@ -116,8 +118,8 @@ public struct Exchange: Sendable, Hashable {
 }
 
 /// Why a step gave no value. Sorted by status, media type and documented members, never by wording alone.
-public struct Fault: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
+public struct Fault: Sendable, Hashable, Codable {
+  public enum Kind: String, Sendable, Hashable, CaseIterable, Codable {
     // The way to the host.
     case nameNotResolved, proxyRefused, connectionRefused, connectionReset, timedOut
     case tlsVersion, tlsHandshake
@@ -160,7 +162,7 @@ public struct Fault: Sendable, Hashable {
   }
 }
 
-public struct Certificate: Sendable, Hashable {
+public struct Certificate: Sendable, Hashable, Codable {
   public var subject: String
   public var issuer: String
   public var notBefore: Timestamp
@@ -175,7 +177,7 @@ public struct Certificate: Sendable, Hashable {
 }
 
 /// A connection that stands: by which means, and what the other side showed.
-public struct Connection: Sendable, Hashable {
+public struct Connection: Sendable, Hashable, Codable {
   public var host: String
   /// `TLSv1.3`.
   public var tls: String
@@ -189,14 +191,14 @@ public struct Connection: Sendable, Hashable {
 }
 
 /// What the identity domain says of itself.
-public struct DomainDiscovery: Sendable, Hashable {
+public struct DomainDiscovery: Sendable, Hashable, Codable {
   public var tokenEndpoint: String?
 
   public init(tokenEndpoint: String?) { self.tokenEndpoint = tokenEndpoint }
 }
 
 /// Claims of the access token. The token itself is nowhere in the model.
-public struct TokenClaims: Sendable, Hashable {
+public struct TokenClaims: Sendable, Hashable, Codable {
   public var subject: String?
   public var subjectType: String?
   public var grant: String?
@@ -229,14 +231,14 @@ public struct TokenClaims: Sendable, Hashable {
 }
 
 /// A family that answered.
-public struct FamilyAnswer: Sendable, Hashable {
+public struct FamilyAnswer: Sendable, Hashable, Codable {
   /// Rows in the answer; nil where the answer has none to count.
   public var rows: Int?
 
   public init(rows: Int?) { self.rows = rows }
 }
 
-public struct EssRequest: Sendable, Hashable {
+public struct EssRequest: Sendable, Hashable, Codable {
   public var id: String
   public var submitter: String?
   public var state: String?
@@ -249,7 +251,7 @@ public struct EssRequest: Sendable, Hashable {
 }
 
 /// What Datadog answered.
-public struct DatadogEvidence: Sendable {
+public struct DatadogEvidence: Sendable, Codable {
   /// `GET /api/v1/validate` with the API key.
   public var apiKey: LiveEvidence.Step<Bool> = .notRun
   /// The first answer that took the application key: permissions that it lacks, none: it serves.

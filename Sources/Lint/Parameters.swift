@@ -16,17 +16,18 @@ package struct Parameters: Sendable {
     values["client"] = tile.cleaned(.clientID)?.value
     values["scope"] = tile.cleaned(.oauthScope)?.value
     values["site"] = tile.site.value
-    if let token = tile.cleaned(.tokenURL) {
-      let address = WebAddress(token.value)
+    // Of a text with a secret in it no part is shown: a part may be half a secret.
+    func address(_ text: String?) -> WebAddress? {
+      text.flatMap { redactor.secretRanges($0).isEmpty ? WebAddress($0) : nil }
+    }
+    if let address = address(tile.cleaned(.tokenURL)?.value) {
       if Hosts.identityForm(address) != nil { values["domain"] = address.origin }
     }
-    if values["domain"] == nil, let url = setup.environments.first?.domainURL.value {
-      values["domain"] = WebAddress(url).origin
-    }
+    if values["domain"] == nil { values["domain"] = address(setup.environments.first?.domainURL.value)?.origin }
     values["application"] = setup.applications.judged.lazy.compactMap(\.id).first
     // A host that is no pod's names none: then the environment's own URL does.
     let hosts = [tile.cleaned(.fusionBaseURL)?.value, setup.environments.first?.publicURL.value]
-      .compactMap { $0.map { WebAddress($0).host } }
+      .compactMap { address($0)?.host }
       .filter { !$0.isEmpty }
     let pods = hosts.filter { Hosts.isApplicationDomain($0) && !Hosts.isSignIn($0) }
     values["pod"] = (pods.first ?? hosts.last).map { "https://" + $0 }

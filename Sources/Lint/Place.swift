@@ -60,6 +60,8 @@ public struct Fact<Value: Sendable>: Sendable {
   }
 }
 
+extension Fact: Codable where Value: Codable {}
+
 /// What a source says of one thing: known, with its place, or not, with the reason.
 ///
 /// Absent, null, "" and false differ in the sources; importers settle here what each means. A default of the vendor for
@@ -81,13 +83,15 @@ public enum Known<Value: Sendable>: Sendable {
   }
 }
 
+extension Known: Codable where Value: Codable {}
+
 /// The kinds of evidence: the keys below `evidence:`, and the probe's answers.
-public enum EvidenceKind: String, Sendable, Hashable, CaseIterable {
+public enum EvidenceKind: String, Sendable, Hashable, CaseIterable, Codable {
   case application, environment, user, roles, audit, account, live
 }
 
 /// How well what a source says is known.
-public enum Standing: Int, Sendable, Comparable {
+public enum Standing: Int, Sendable, Comparable, Codable {
   /// Stated by hand in the configuration.
   case declared
   /// Proven by an exported file.
@@ -99,7 +103,7 @@ public enum Standing: Int, Sendable, Comparable {
 }
 
 /// One source of evidence: a file (or a member of an archive), the declared facts, or an exchange.
-public struct Source: Sendable {
+public struct Source: Sendable, Codable {
   public var name: String
   public var kind: EvidenceKind
   public var standing: Standing
@@ -136,7 +140,7 @@ public struct Source: Sendable {
 }
 
 /// What the archive of the evidence script says of itself.
-public struct Manifest: Sendable {
+public struct Manifest: Sendable, Codable {
   public var archive: String
   public var tool: String?
   public var created: Fact<Timestamp>?

@@ -41,7 +41,7 @@ public enum SeededRole {
 }
 
 /// What one source says of roles and their hierarchy.
-public struct RoleGraph: Sendable {
+public struct RoleGraph: Sendable, Codable {
   public var source: Source
   /// The roles below a role, with the place of each edge. A transitive export lists all of them under the top role.
   public private(set) var edges: [String: [Edge]] = [:]
@@ -54,7 +54,10 @@ public struct RoleGraph: Sendable {
   public var isTransitive = false
   private var known: Set<Pair> = []
 
-  public struct Edge: Sendable {
+  /// Everything but ``known``, which only ``add(parent:child:at:mayBeDeeper:)`` needs.
+  private enum CodingKeys: String, CodingKey { case source, edges, shown, codes, isTransitive }
+
+  public struct Edge: Sendable, Codable {
     public var child: String
     public var place: Place
     /// How well it is known.
@@ -86,7 +89,7 @@ public struct RoleGraph: Sendable {
 }
 
 /// Roles in evidence: hierarchies and aliases.
-public struct RoleEvidence: Sendable {
+public struct RoleEvidence: Sendable, Codable {
   public var graphs: [RoleGraph] = []
   /// `role_aliases`: the documented role, and the customer's roles that stand for it.
   public var aliases: [String: [Fact<String>]] = [:]

@@ -1,4 +1,4 @@
-public enum Severity: String, Sendable, Hashable, Comparable, CaseIterable {
+public enum Severity: String, Sendable, Hashable, Comparable, CaseIterable, Codable {
   case info, warning, error
 
   private var rank: Int {

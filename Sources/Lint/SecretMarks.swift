@@ -104,7 +104,11 @@ struct SecretMarks {
       end -= 1
       name.unicodeScalars.append(scalars[end])
     }
-    let folded = String(name.reversed()).lowercased().filter { $0 != "_" && $0 != "-" }
+    return isSecretKey(String(name.reversed()))
+  }
+
+  static func isSecretKey(_ name: String) -> Bool {
+    let folded = name.lowercased().filter { $0 != "_" && $0 != "-" }
     return keys.contains { folded.hasSuffix($0) }
   }
 

@@ -1,7 +1,7 @@
 public import SourceText
 
 /// Everything that is known about one setup, with the origin of each fact. Rules read this and nothing else.
-public struct Setup: Sendable {
+public struct Setup: Sendable, Codable {
   /// The configuration file as reports name it.
   public var file: String
   /// The document in the file, from 0.
@@ -38,10 +38,17 @@ public struct Setup: Sendable {
   public var isAlone = true
   /// This setup's place in ``siblings``' counting.
   public var index = 0
-  /// Secrets that were read for it, by reference, in the file or in evidence: never shown.
+  /// Secrets that were read for it, by reference, in the file or in evidence: never shown, never recorded.
   public var secrets: Set<String> = []
 
-  public enum Stage: String, Sendable, CaseIterable { case before, after }
+  public enum Stage: String, Sendable, CaseIterable, Codable { case before, after }
+
+  /// Everything but ``secrets``.
+  private enum CodingKeys: String, CodingKey {
+    case file, document, name, namePlace, stage, root, tile, applications, environments, users, roles, audit, accounts
+    case collect, live, configuration, sources, problems, suppressions, severities, disabled, run, siblings, isAlone
+    case index
+  }
 
   public init(file: String, document: Int, name: String, stage: Stage, root: Place, tile: Tile, run: RunFacts) {
     self.file = file
@@ -59,7 +66,7 @@ public struct Setup: Sendable {
 }
 
 /// Facts of the run that rules may not ask the machine for.
-public struct RunFacts: Sendable {
+public struct RunFacts: Sendable, Codable {
   /// The report's clock.
   public var time: Timestamp
   /// Whether the configuration's folder is under version control.
@@ -77,7 +84,7 @@ public struct RunFacts: Sendable {
 }
 
 /// Another setup of the run, as far as cross rules need it.
-public struct Sibling: Sendable {
+public struct Sibling: Sendable, Codable {
   public var index: Int
   public var name: Fact<String>
   public var file: String
@@ -99,7 +106,7 @@ public struct Sibling: Sendable {
 }
 
 /// The keys of the tile, named as in Datadog's account settings.
-public enum TileKey: String, Sendable, Hashable, CaseIterable {
+public enum TileKey: String, Sendable, Hashable, CaseIterable, Codable, CodingKeyRepresentable {
   case fusionBaseURL = "fusion_base_url"
   case tokenURL = "token_url"
   case clientID = "client_id"
@@ -129,7 +136,7 @@ public enum TileKey: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The values entered in the Datadog Oracle Fusion tile.
-public struct Tile: Sendable {
+public struct Tile: Sendable, Codable {
   /// The `tile` mapping, or the document where it is missing.
   public var place: Place
   /// Texts that are given, also empty ones; a value of the wrong type is not here.
@@ -189,7 +196,7 @@ public struct Tile: Sendable {
   }
 
   /// The client secret as the configuration gives it. Its value is nowhere in the model.
-  public enum Secret: Sendable {
+  public enum Secret: Sendable, Codable {
     case absent
     case empty(Place)
     case literal(Place)
@@ -207,12 +214,12 @@ public struct Tile: Sendable {
 }
 
 /// A reference to a secret, and what it gave.
-public struct SecretReference: Sendable {
-  public enum Target: Sendable {
+public struct SecretReference: Sendable, Codable {
+  public enum Target: Sendable, Codable {
     case variable(String)
     case file(String)
   }
-  public enum Outcome: Sendable {
+  public enum Outcome: Sendable, Codable {
     case given
     /// The variable is not set.
     case unset
@@ -235,7 +242,7 @@ public struct SecretReference: Sendable {
 }
 
 /// Something that is wrong with an input itself.
-public struct InputProblem: Sendable {
+public struct InputProblem: Sendable, Codable {
   /// The FD00 rule that reports it.
   public var rule: String
   public var subject: String
@@ -282,7 +289,7 @@ extension InputProblem {
 }
 
 /// A request to leave a finding out, in the configuration's `ignore` list or in a comment.
-public struct Suppression: Sendable {
+public struct Suppression: Sendable, Codable {
   public var rule: String
   public var subject: String?
   public var reason: String?

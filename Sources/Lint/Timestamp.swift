@@ -1,5 +1,5 @@
 /// A moment, in seconds since 1970-01-01T00:00:00Z.
-public struct Timestamp: Sendable, Hashable, Comparable {
+public struct Timestamp: Sendable, Hashable, Comparable, Codable {
   public var seconds: Int
 
   public init(seconds: Int) { self.seconds = seconds }

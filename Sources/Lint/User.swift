@@ -1,5 +1,5 @@
 /// A Fusion user of a source.
-public struct User: Sendable {
+public struct User: Sendable, Codable {
   public let source: Source
   public let place: Place
   public var username: Known<String>
@@ -46,7 +46,7 @@ public struct User: Sendable {
 }
 
 /// A role that a user holds directly.
-public struct RoleAssignment: Sendable {
+public struct RoleAssignment: Sendable, Codable {
   /// The role code; nil where the source gives only an identifier that nothing resolves.
   public var code: String?
   public var displayName: String?
@@ -62,9 +62,9 @@ public struct RoleAssignment: Sendable {
 }
 
 /// The users in evidence, and which of them is the integration user.
-public struct UserEvidence: Sendable {
+public struct UserEvidence: Sendable, Codable {
   /// What a source says of users.
-  public struct Listing: Sendable {
+  public struct Listing: Sendable, Codable {
     public var source: Source
     /// The place of the list or object.
     public var place: Place
@@ -84,6 +84,9 @@ public struct UserEvidence: Sendable {
   public var listings: [Listing] = []
   /// The integration user: one from each source that has it, letter case aside.
   public var judged: [User] = []
+
+  /// Everything but ``judged``, which ``select(clientID:)`` finds again.
+  private enum CodingKeys: String, CodingKey { case listings }
 
   public init() {}
 

@@ -10,6 +10,7 @@ public final class SourceFile: Sendable {
   /// The text, UTF-8.
   public let bytes: [UInt8]
   private let checkpoints = Mutex(Checkpoints())
+  private let extract: Extract?
 
   /// - Parameters:
   ///   - name: the name that reports show
@@ -17,10 +18,44 @@ public final class SourceFile: Sendable {
   public init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+    extract = nil
   }
 
   public convenience init(name: String, text: String) {
     self.init(name: name, bytes: Array(text.utf8))
+  }
+
+  /// A text that is not here, but what is known of it.
+  public init(name: String, extract: Extract) {
+    self.name = name
+    bytes = []
+    self.extract = extract
+  }
+
+  /// What a record keeps of a text: where some of its bytes stand, and some of its lines.
+  public struct Extract: Sendable {
+    /// Byte offsets, ascending.
+    public var offsets: [Int]
+    /// For each offset its position.
+    public var positions: [Position]
+    /// Lines by their number.
+    public var lines: [Int: String]
+
+    public init(offsets: [Int], positions: [Position], lines: [Int: String]) {
+      self.offsets = offsets
+      self.positions = positions
+      self.lines = lines
+    }
+
+    /// The position of an offset, or of the nearest one before it that is known.
+    fileprivate func position(at offset: Int) -> Position {
+      var range = 0..<min(offsets.count, positions.count)
+      while !range.isEmpty {
+        let middle = range.lowerBound + range.count / 2
+        range = offsets[middle] <= offset ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      }
+      return range.lowerBound > 0 ? positions[range.lowerBound - 1] : Position(line: 1, column: 1)
+    }
   }
 
   /// A place in a text: both 1-based, the column in Unicode scalars.
@@ -40,14 +75,26 @@ public final class SourceFile: Sendable {
 
   /// The position of a byte offset; offsets behind the end give the position behind the last character.
   public func position(at offset: Int) -> Position {
+    if let extract { return extract.position(at: offset) }
     let end = min(max(offset, 0), bytes.count)
     var mark = checkpoints.withLock { $0.last(at: end, of: bytes) }
     mark.advance(to: end, of: bytes)
     return Position(line: mark.line, column: mark.scalars + 1)
   }
 
+  /// The positions of ascending byte offsets, in one walk through the text.
+  public func positions(at offsets: [Int]) -> [Position] {
+    if let extract { return offsets.map(extract.position) }
+    var mark = Checkpoints.Mark()
+    return offsets.map { offset in
+      mark.advance(to: min(max(offset, mark.offset), bytes.count), of: bytes)
+      return Position(line: mark.line, column: mark.scalars + 1)
+    }
+  }
+
   /// The text of a line without its end, and the byte offset at which it starts; nil where there is no such line.
   public func line(_ number: Int) -> (text: String, start: Int)? {
+    if let extract { return extract.lines[number].map { ($0, 0) } }
     guard number >= 1 else { return nil }
     let mark = checkpoints.withLock { $0.last(line: number, of: bytes) }
     var line = mark.line
@@ -74,12 +121,12 @@ public final class SourceFile: Sendable {
   /// The number of Unicode scalars in a range of bytes.
   public func scalars(in range: Range<Int>) -> Int {
     var count = 0
-    for byte in bytes[range] where byte & 0xC0 != 0x80 { count += 1 }
+    for byte in bytes[range.clamped(to: bytes.indices)] where byte & 0xC0 != 0x80 { count += 1 }
     return count
   }
 
   public func text(in range: Range<Int>) -> String {
-    String(decoding: bytes[range], as: UTF8.self)
+    String(decoding: bytes[range.clamped(to: bytes.indices)], as: UTF8.self)
   }
 }
 

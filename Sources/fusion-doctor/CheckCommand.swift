@@ -16,51 +16,41 @@ struct CheckCommand: AsyncParsableCommand {
     Interruption.watch()
     let machine = Machine.real()
     let plan = try CheckPlan(options, machine: machine)
-    let time = try Clock.now(machine)
-    func loader(_ machine: Machine) -> Loader {
-      Loader(
-        machine: machine, catalogue: Catalogue.metadata, time: time, isStrict: plan.engine.isStrict, stage: plan.stage)
-    }
-    var reading = machine
-    reading.standardInput = machine.stoppable().standardInput
-    let batch: Loader.Batch
-    do throws(Discovery.Problem) {
-      let inputs = try Discovery.inputs(plan.paths, machine)
-      batch = try await loader(reading).read(inputs, width: plan.width)
-    } catch {
+    let inputs: [Discovery.Input]
+    do throws(Discovery.Problem) { inputs = try Discovery.inputs(plan.paths, machine) } catch {
       throw UsageError(error.message)
     }
-    let configured = Redactor(secrets: batch.secrets)
-    for note in batch.notes { Terminal.complain("note: \(note)", redactor: configured) }
-    guard batch.count > 0 || Interruption.number != nil else {
+    let run: any JudgingRun =
+      inputs.contains(where: \.isRecord)
+      ? try Replay(inputs, plan, machine) : try await CheckRun(inputs, plan, machine)
+    for note in run.notes { Terminal.complain("note: \(note)", redactor: run.redactor) }
+    guard run.count > 0 || Interruption.number != nil else {
       Terminal.complain(
         plan.paths.isEmpty
           ? "nothing was checked: there is no \(Discovery.defaultName) here; name a file, or start with the README's example"
-          : "nothing was checked: no setup was found in \(plan.paths.joined(separator: ", "))", redactor: configured)
+          : "nothing was checked: no setup was found in \(plan.paths.joined(separator: ", "))", redactor: run.redactor)
       throw ExitCode(3)
     }
     guard plan.engine.selection.rules?.isEmpty != true else {
       Terminal.complain("nothing was checked: no rule is selected")
       throw ExitCode(3)
     }
-    if !plan.files.isEmpty || plan.writeBaseline != nil { try InputGuard(batch, options, machine).check(plan) }
+    if plan.writesFiles { try InputGuard(run.inputFiles, options, machine).check(plan) }
     let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
-    let run = CheckRun(
-      loader: loader(machine.stoppable()), batch: batch, options: plan.engine, width: plan.width, live: plan.live)
-    let (setups, redactor) = await run.results()
-    if isEverythingOff(setups) {
+    let judged = await run.results()
+    if isEverythingOff(judged.results) {
       Terminal.complain("nothing was checked: every rule is off")
       throw ExitCode(3)
     }
     var result = RunResult(
-      version: Version.number, mode: plan.live == nil ? .offline : .live, time: time,
+      version: Version.number, mode: run.mode, time: run.time,
       selection: plan.engine.selection.rules == nil ? nil : plan.engine.selection.words,
-      verdict: setups.map(\.verdict).max() ?? .notProven, setups: setups, failOn: plan.engine.failOn,
-      notes: batch.notes.map(redactor.redact))
-    result.comparison = previous.map { ReportComparison.compare(result, with: $0, redactor: redactor) }
-    // What the setups hold is not given back before the end either.
-    withExtendedLifetime(setups) { write(result, plan, machine, redactor) }
+      verdict: judged.results.map(\.verdict).max() ?? .notProven, setups: judged.results, failOn: plan.engine.failOn,
+      notes: run.notes.map(judged.redactor.redact))
+    result.comparison = previous.map { ReportComparison.compare(result, with: $0, redactor: judged.redactor) }
+    let record = RunRecord(time: run.time, mode: run.mode, notes: run.notes, setups: judged.entries)
+    write(result, record, plan, machine, judged.redactor)
   }
 
   /// Whether the configurations switch off every rule that can be switched off, and those that cannot found nothing.
@@ -73,13 +63,15 @@ struct CheckCommand: AsyncParsableCommand {
   }
 
   /// Writes every report that was asked for, and leaves with the exit code.
-  private static func write(_ result: RunResult, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor) -> Never {
+  private static func write(
+    _ result: RunResult, _ record: RunRecord, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor
+  ) -> Never {
     var isComplete = true
     func attempt(_ what: String, _ body: () throws -> Void) {
       do { try body() } catch {
         let message =
           (error as? WholeFile.Problem)?.message ?? (error as? Terminal.Problem)?.message
-          ?? (error as? ReportProblem)?.message ?? "\(error)"
+          ?? (error as? ReportProblem)?.message ?? (error as? RecordProblem)?.message ?? "\(error)"
         Terminal.complain("error: \(what) could not be written: \(message)", redactor: redactor)
         isComplete = false
       }
@@ -96,6 +88,14 @@ struct CheckCommand: AsyncParsableCommand {
     if let path = plan.writeBaseline {
       attempt("the baseline `\(path)`") {
         try WholeFile.replace(Path.absolute(path, in: machine.workingDirectory), with: Baseline.json(result))
+      }
+    }
+    if let path = plan.record {
+      attempt("the record `\(path)`") {
+        // What is known of an organisation's setups is for its own people.
+        try WholeFile.replace(
+          Path.absolute(path, in: machine.workingDirectory),
+          with: record.bytes(redactor: redactor, results: result.setups, version: Version.number), mode: 0o600)
       }
     }
     Interruption.printing()
@@ -116,54 +116,5 @@ enum Clock {
       throw UsageError("SOURCE_DATE_EPOCH is not a number of seconds since 1970")
     }
     return Timestamp(seconds: seconds)
-  }
-}
-
-/// Loads and judges the setups of a batch.
-struct CheckRun {
-  var loader: Loader
-  var batch: Loader.Batch
-  var options: Engine.Options
-  /// Setups that are judged at the same time.
-  var width: Int
-  var live: LiveCheck?
-
-  func results() async -> (setups: [SetupResult], redactor: Redactor) {
-    let loaded = await mapped(0..<batch.count, width: width) { index in
-      guard Interruption.number == nil else { return nil as Setup? }
-      let setup = loader.load(index, of: batch)
-      // A file whose reading was cut short is no fault of the setup.
-      return Interruption.number == nil ? setup : nil
-    }
-    guard let live else { return await judge(loaded) }
-    let deadline = live.wait.map { ContinuousClock.now + .milliseconds(Int($0 * 1000)) }
-    var setups = loaded
-    var pending = Array(loaded.indices)
-    while true {
-      live.progress.tell("asking the remotes of \(pending.count) of \(batch.count) setups …")
-      await live.probe(pending, of: loaded, loader: loader, batch: batch, into: &setups)
-      let result = await judge(setups)
-      pending = pending.filter { index in
-        result.setups[index].checks.contains { check in check.findings.contains { $0.exchange != nil } }
-      }
-      guard let deadline, !pending.isEmpty, Interruption.number == nil else { return result }
-      let left = deadline - ContinuousClock.now
-      guard left > .zero else { return result }
-      live.progress.tell("\(pending.count) setups still fail; asking again …")
-      await live.pause(min(left, .seconds(15)))
-    }
-  }
-
-  private func judge(_ setups: [Setup?]) async -> (setups: [SetupResult], redactor: Redactor) {
-    // What any setup read as a secret is shown of none.
-    let redactor = Redactor(secrets: setups.reduce(into: Set(batch.secrets)) { $0.formUnion($1?.secrets ?? []) })
-    let engine = Engine(rules: Catalogue.rules, options: options)
-    let results = await mapped(0..<batch.count, width: width) { index in
-      guard let setup = setups[index], Interruption.number == nil || live != nil && setup.live != nil else {
-        return engine.interrupted(batch.setup(index), redactor: redactor)
-      }
-      return engine.judge(setup, redactor: redactor)
-    }
-    return (results, redactor)
   }
 }

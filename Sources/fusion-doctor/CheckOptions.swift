@@ -22,7 +22,7 @@ extension Engine.Demand: Word {}
 struct CheckOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "Configuration files, folders to search, or - for standard input.",
+      "Configuration files, folders to search, - for standard input; or records.",
       discussion:
         "Default: fusion-doctor.yaml. Folders are searched for fusion-doctor.{yaml,yml,json} and *.fusion.{yaml,yml,json}."
     ))
@@ -55,6 +55,12 @@ struct CheckOptions: ParsableArguments {
     String?
   @Option(help: ArgumentHelp("Say what changed since an earlier JSON report.", valueName: "report.json")) var compare:
     String?
+  @Option(
+    help: ArgumentHelp(
+      "Record what was found, without secrets, in a folder; `check` with the folder judges it again offline.",
+      valueName: "dir"),
+    completion: .directory)
+  var record: String?
   @Flag(help: "Suppressions do nothing.") var noIgnore = false
   @Flag(help: "List suppressed findings too.") var showSuppressed = false
   @Option(help: ArgumentHelp("Setups that are judged at the same time; default: one for each core.", valueName: "n"))
@@ -76,7 +82,7 @@ extension CheckOptions {
     (options.quiet, options.verbose) = (false, false)
     (options.only, options.skip, options.report) = ([], [], [])
     (options.wait, options.stage, options.require, options.jobs) = (nil, nil, nil, nil)
-    (options.baseline, options.writeBaseline, options.compare) = (nil, nil, nil)
+    (options.baseline, options.writeBaseline, options.compare, options.record) = (nil, nil, nil, nil)
     (options.failOn, options.show, options.format) = ("error", "info", "text")
     (options.junitProfile, options.color) = ("rich", "auto")
     return options
@@ -94,10 +100,14 @@ struct CheckPlan {
   var baseline: String?
   var writeBaseline: String?
   var compare: String?
+  /// The file that `--record` writes.
+  var record: String?
   /// Setups that are worked on at the same time.
   var width: Int
   /// With `--live`.
   var live: LiveCheck?
+  /// Whether anything is written beside standard output.
+  var writesFiles: Bool { !files.isEmpty || writeBaseline != nil || record != nil }
 
   init(_ options: CheckOptions, machine: Machine) throws {
     paths = options.paths
@@ -140,6 +150,8 @@ struct CheckPlan {
     if options.writeBaseline == "" { throw UsageError("--write-baseline names no file") }
     writeBaseline = options.writeBaseline
     compare = options.compare
+    if options.record == "" { throw UsageError("--record names no folder") }
+    record = options.record.map { "\($0)/\(RunRecord.fileName)" }
     if let jobs = options.jobs, jobs < 1 { throw UsageError("--jobs takes a whole number from 1") }
     width = options.jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     report.show = try Severity.parse(options.show, option: "--show")

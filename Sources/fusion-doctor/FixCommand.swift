@@ -68,11 +68,12 @@ struct FixCommand: ParsableCommand {
   }
 
   private func read(_ input: Discovery.Input, _ machine: Machine) throws -> (raw: [UInt8], name: String) {
-    let name = if case .file(let path) = input { Path.display(path, in: machine.workingDirectory) } else { "-" }
+    let name = input.name(machine)
     do throws(FileProblem) {
       switch input {
       case .file(let path): return (try machine.open(path).all(limit: Loader.configurationLimit), name)
       case .standardInput: return (try machine.standardInput(Loader.configurationLimit), name)
+      case .record: throw FileProblem.isRecord
       }
     } catch {
       throw UsageError("`\(name)` cannot be read: \(error.message)")
@@ -105,7 +106,7 @@ struct FixCommand: ParsableCommand {
       try WholeFile.rewrite(path, with: fix.result)
       // One line for each, whatever the values hold.
       for line in list { try Terminal.print(Array((visibleText(line.replacing("\n", with: "\\n")) + "\n").utf8)) }
-    case .standardInput:
+    case .standardInput, .record:
       try Terminal.print(fix.result)
       for line in list { Terminal.complain(line.replacing("\n", with: "\\n")) }
     }

@@ -18,9 +18,10 @@ struct InputGuard {
   private var paths: Set<String>
   private let machine: Machine
 
-  init(_ batch: Loader.Batch, _ options: CheckOptions, _ machine: Machine) {
+  /// - Parameter files: what the run reads, absolute
+  init(_ files: [String], _ options: CheckOptions, _ machine: Machine) {
     self.machine = machine
-    paths = Set(batch.inputFiles(machine))
+    paths = Set(files)
     for path in [options.baseline, options.compare, options.network.caFile].compactMap({ $0 }) {
       paths.insert(Path.absolute(path, in: machine.workingDirectory))
     }
@@ -30,7 +31,9 @@ struct InputGuard {
   func check(_ plan: CheckPlan) throws {
     let identities = Set(paths.compactMap { Identity($0) })
     var seen = Set<String>()
-    let written = plan.files.map { ($0.path, false) } + (plan.writeBaseline.map { [($0, true)] } ?? [])
+    let written =
+      plan.files.map { ($0.path, false) } + (plan.writeBaseline.map { [($0, true)] } ?? [])
+      + (plan.record.map { [($0, false)] } ?? [])
     for (path, isBaseline) in written {
       let absolute = Path.absolute(path, in: machine.workingDirectory)
       if !seen.insert(absolute).inserted { throw UsageError("two reports would be written to `\(path)`") }

@@ -14,7 +14,8 @@ enum WholeFile {
   }
 
   /// Writes a file whole: a new one beside it, synchronised, then put in its place. Its folder is made where it is missing.
-  static func replace(_ path: String, with bytes: [UInt8]) throws {
+  /// - Parameter mode: who may read it; nil: as the machine's mask says
+  static func replace(_ path: String, with bytes: [UInt8], mode: mode_t? = nil) throws {
     if let descriptor = standardDescriptor(path) { return try Terminal.write(bytes, to: descriptor) }
     var path = path
     var status = stat()
@@ -35,7 +36,7 @@ enum WholeFile {
         return try Terminal.write(bytes, to: descriptor)
       }
     }
-    try place(bytes, in: directory, mode: nil) { rename($0, path) }
+    try place(bytes, in: directory, mode: mode) { rename($0, path) }
   }
 
   /// Writes a new file, and the folders above it; what is there already stays, a link that leads nowhere too.

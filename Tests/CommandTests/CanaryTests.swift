@@ -11,7 +11,10 @@ import Testing
     _ folder: Workspace, _ paths: [String] = [], environment: [String: String?] = [:], _ comment: String = ""
   ) throws {
     var shown: [String] = []
-    let reports = Sample.formats.flatMap { ["--report", "\($0)=out/\($0)"] } + ["--write-baseline", "out/baseline"]
+    let reports =
+      Sample.formats.flatMap { ["--report", "\($0)=out/\($0)"] } + [
+        "--write-baseline", "out/baseline", "--record", "out",
+      ]
     for flags in [["-v", "--show-suppressed"], ["-q", "--strict", "--no-ignore", "--color", "always"]] {
       let run = try folder.run(["check"] + reports + flags + paths, environment: environment)
       #expect(run.code == 0 || run.code == 1, "\(run.errors)")
@@ -21,7 +24,7 @@ import Testing
         guard let found = text.lowercased().firstRange(of: Self.mark) else { continue }
         shown.append("\(place) \(flags): \(text.lowercased()[..<found.upperBound].suffix(150))")
       }
-      #expect(folder.names("out").count == 11)
+      #expect(folder.names("out").count == 12)
     }
     for arguments in [["evidence"], ["evidence", "--format", "json"], ["evidence", "--script", "sh"]] {
       let run = try folder.run(arguments + paths, environment: environment)

@@ -66,6 +66,30 @@ import Testing
     #expect(run.counters["plainRequests"]?.integer == 0, "\(scenarios): requests without TLS")
   }
 
+  /// What was recorded of a live run is judged offline as it was, and is never `go`.
+  @Test(arguments: [
+    "healthy", "secret-wrong", "user-missing", "roles-stale", "application-restricted-address", "environment-rules",
+    "datadog-logs-silent", "domain-expired-certificate", "audit-level-low", "token-throttled",
+  ])
+  func recordIsJudgedAsTheRun(scenario: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("live-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func text(_ name: String) throws -> String {
+      try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+    }
+    let run = try LiveRun.run(
+      [scenario], ["--record", folder.path, "--report", "json=\(folder.path)/live.txt"])
+    let replay = try Subprocess.run(
+      Subprocess.product, ["check", folder.path, "--format", "json"], in: folder,
+      environment: ["PATH": "/usr/bin:/bin"])
+    let live = try text("live.txt").replacing("\"mode\":\"live\"", with: "\"mode\":\"replay\"")
+      .replacing("\"verdict\":\"go\"", with: "\"verdict\":\"not-proven\"")
+    #expect(replay.output == live, "\(scenario)")
+    #expect(replay.code == run.code, "\(scenario): \(replay.errors)")
+    let record = try text("fusion-doctor.record.json")
+    #expect(!record.contains("idcscs-") && !record.contains("eyJ"), "\(scenario)")
+  }
+
   @Test func refusedFindingCarriesItsExchange() throws {
     let run = try LiveRun.run(["secret-wrong"])
     let finding = run.check("FD0603")?["findings"]?.items.first

@@ -155,6 +155,19 @@ public struct ExampleCase: Sendable {
   }
 
   public func results(_ rules: [any Rule.Type]) throws -> [SetupResult] {
+    let engine = engine(rules)
+    return try setups(rules).map { engine.judge($0, redactor: Redactor(secrets: $0.secrets)) }
+  }
+
+  /// Judges a live example as a live run does.
+  public func engine(_ rules: [any Rule.Type]) -> Engine {
+    var options = Engine.Options()
+    if HealthyLive.evidence(of: example) != nil { options.mode = .live }
+    return Engine(rules: rules, options: options)
+  }
+
+  /// The setups with their evidence.
+  public func setups(_ rules: [any Rule.Type]) throws -> [Setup] {
     let machine = MemoryMachine.make(files, variables: variables)
     var catalogue: [RuleMetadata] = []
     for rule in rules { catalogue.append(rule.metadata) }
@@ -162,16 +175,11 @@ public struct ExampleCase: Sendable {
     let name = files["/w/fusion-doctor.json"] != nil ? "fusion-doctor.json" : "fusion-doctor.yaml"
     let batch = try loader.read([Discovery.Input.file("/w/" + name)])
     let live = HealthyLive.evidence(of: example)
-    var options = Engine.Options()
-    if live != nil { options.mode = .live }
-    let engine = Engine(rules: rules, options: options)
-    var results: [SetupResult] = []
-    for index in 0..<batch.count {
+    return (0..<batch.count).map { index in
       var setup = loader.load(index, of: batch)
       setup.live = live
-      results.append(engine.judge(setup, redactor: Redactor(secrets: setup.secrets)))
+      return setup
     }
-    return results
   }
 
   /// The configuration of an example: the healthy tile with the example's changes, and its evidence.
