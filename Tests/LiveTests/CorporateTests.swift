@@ -33,7 +33,8 @@ import Testing
     if scenarios != ["pod-reset"] { #expect(two.standing == standing, "\(scenarios)") }
   }
 
-  private static let hasIPv6 = (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?
+  private static let hasIPv6 =
+    (try? String(contentsOfFile: "/proc/net/if_inet6", encoding: .utf8))?
     .contains("00000000000000000000000000000001") == true
 
   @Test(.enabled(if: hasIPv6)) func proxyOnIPv6() throws {
