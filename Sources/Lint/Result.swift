@@ -275,23 +275,23 @@ public struct RunResult: Sendable {
     public var errors = 0
     public var warnings = 0
     public var infos = 0
-    /// Rules with a failure of severity warning or above that nothing else explains, in the order of their IDs.
+    /// Rules with a failure of severity warning or above that nothing else explains: errors first, then by their IDs.
     public var rootCauses: [String] = []
   }
 
   public var summary: Summary {
     var summary = Summary()
     summary.setups = setups.count
-    var causes = Set<String>()
+    var causes: [String: Severity] = [:]
     // By index: a copy of each check would take longer than what is done with it.
     for setup in setups.indices {
       for check in setups[setup].checks.indices { count(setups[setup].checks[check], in: &summary, causes: &causes) }
     }
-    summary.rootCauses = causes.sorted()
+    summary.rootCauses = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     return summary
   }
 
-  private func count(_ check: Check, in summary: inout Summary, causes: inout Set<String>) {
+  private func count(_ check: Check, in summary: inout Summary, causes: inout [String: Severity]) {
     switch check.status {
     case .passed: summary.passed += 1
     case .failed: summary.failed += 1
@@ -305,7 +305,9 @@ public struct RunResult: Sendable {
       case .warning: summary.warnings += 1
       case .info: summary.infos += 1
       }
-      if finding.severity >= .warning, finding.causedBy.isEmpty { causes.insert(check.rule) }
+      if finding.severity >= .warning, finding.causedBy.isEmpty {
+        causes[check.rule] = max(causes[check.rule] ?? .warning, finding.severity)
+      }
     }
   }
 

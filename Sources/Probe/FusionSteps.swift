@@ -17,7 +17,10 @@ extension Probe {
       return skipPod(Skip(prerequisite: "FD0603", reason: "no token was issued"), &result.live)
     }
     let pod = Pod(host: host, port: port, credential: .bearer(token), now: transport.now())
-    await stage(.families) { await take(plan.families.map(pod.question) + [pod.auditLevels], of: pod, &result) }
+    await stage(.families) {
+      await take(plan.families.map(pod.question) + [pod.auditLevels], of: pod, &result)
+      await compareRefusals(&result.live, host, port)
+    }
     await stage(.followUps) { await take(followUps(pod, result.live), of: pod, &result) }
     let extras = plan.collections.map(pod.collection) + plan.auditReads.map(pod.auditProduct)
     if !extras.isEmpty {
@@ -25,6 +28,22 @@ extension Probe {
     }
     skipUnasked(&result.live)
     await stage(.others) { await proveOthers(pod, &result) }
+  }
+
+  /// Where every family answers 403 in the service's own type, one request without a token tells an access rule, which
+  /// refuses all alike, from missing roles: a service asks for a token first.
+  private func compareRefusals(_ live: inout LiveEvidence, _ host: String, _ port: Int) async {
+    guard live.families.count > 1, live.families.values.allSatisfy({ $0.fault?.kind == .forbidden }) else { return }
+    let question = Pod(host: host, port: port, credential: nil, now: transport.now()).question(.ess)
+    guard case .success(let response) = await send(question.request, &live.throttled), response.status == 403 else {
+      return
+    }
+    for (family, step) in live.families {
+      guard case .failed(var fault, let exchange) = step else { continue }
+      fault.kind = .blocked
+      fault.message = "the same refusal comes without a token (status 403): \(fault.message)"
+      live.families[family] = .failed(fault, exchange)
+    }
   }
 
   private func skipPod(_ skip: Skip, _ live: inout LiveEvidence) {

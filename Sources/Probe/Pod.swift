@@ -21,7 +21,8 @@ struct Question: Sendable {
 struct Pod: Sendable {
   let host: String
   let port: Int
-  let credential: Credential
+  /// Nil: asks as a stranger.
+  let credential: Credential?
   /// Seconds since 1970, for the day that the audit history is asked for.
   let now: Int
 

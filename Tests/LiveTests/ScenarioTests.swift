@@ -32,6 +32,7 @@ import Testing
     (["domain-no-longer-trusted"], ["FD0703"]), (["role-integration-specialist-missing"], ["FD0409"]),
     (["role-internal-auditor-missing"], ["FD0409"]), (["roles-stale"], ["FD0409"]), (["audit-fail-all"], ["FD0707"]),
     (["edge-all"], ["FD0712"]), (["edge-posts"], ["FD0712"]), (["location-based"], ["FD0712"]),
+    (["location-based-json"], ["FD0712"]),
     (["environment-rules"], ["FD0712"]), (["ess-forbidden"], ["FD0704"]), (["audit-level-low"], ["FD0501"]),
     (["application-restricted-address"], ["FD0208"]), (["application-trust-all"], ["FD0209"]),
     (["application-public"], ["FD0204"]), (["datadog-api-key-wrong"], ["FD0801"]),
