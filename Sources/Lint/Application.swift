@@ -27,38 +27,66 @@ public enum AppAttribute: String, Sendable, CaseIterable, Codable {
   public func key(_ spelling: Spelling) -> String {
     switch spelling {
     case .scim: rawValue
-    case .cli: AppAttribute.cliKeys[self]!
-    case .terraform: AppAttribute.terraformKeys[self] ?? AppAttribute.sdkKeys[self]!
-    case .sdk: AppAttribute.sdkKeys[self]!
+    case .cli: names.cli
+    case .terraform:
+      switch self {
+      case .isOAuthClient: "is_oauth_client"
+      case .isOAuthResource: "is_oauth_resource"
+      default: names.sdk
+      }
+    case .sdk: names.sdk
     }
   }
 
-  private static let cliKeys: [AppAttribute: String] = [
-    .accessTokenExpiry: "access-token-expiry", .active: "active", .allUrlSchemesAllowed: "all-url-schemes-allowed",
-    .allowAccessControl: "allow-access-control", .allowOffline: "allow-offline", .allowedGrants: "allowed-grants",
-    .allowedOperations: "allowed-operations", .allowedScopes: "allowed-scopes", .allowedTags: "allowed-tags",
-    .appsNetworkPerimeters: "apps-network-perimeters", .asOPCService: "as-opc-service", .audience: "audience",
-    .basedOnTemplate: "based-on-template", .bypassConsent: "bypass-consent", .clientIPChecking: "client-ip-checking",
-    .clientSecret: "client-secret", .clientType: "client-type", .delegatedServiceNames: "delegated-service-names",
-    .deleteInProgress: "delete-in-progress", .displayName: "display-name", .grantedAppRoles: "granted-app-roles",
-    .hashedClientSecret: "hashed-client-secret", .homePageUrl: "home-page-url", .id: "id",
-    .identityProviders: "identity-providers", .infrastructure: "infrastructure", .isAliasApp: "is-alias-app",
-    .isLoginTarget: "is-login-target", .isOAuthClient: "is-o-auth-client", .isOAuthResource: "is-o-auth-resource",
-    .isOPCService: "is-opc-service", .logoutUri: "logout-uri", .meta: "meta",
-    .meterAsOPCService: "meter-as-opc-service",
-    .name: "name", .ocid: "ocid", .postLogoutRedirectUris: "post-logout-redirect-uris", .redirectUris: "redirect-uris",
-    .schemas: "schemas", .scopes: "scopes", .secondaryAudiences: "secondary-audiences",
-    .serviceTypeURN: "service-type-urn", .showInMyApps: "show-in-my-apps", .trustPolicies: "trust-policies",
-    .trustScope: "trust-scope",
-  ]
-
-  private static let sdkKeys: [AppAttribute: String] = cliKeys.mapValues { key in
-    key.map { $0 == "-" ? "_" : String($0) }.joined()
+  private var names: (cli: String, sdk: String) {
+    switch self {
+    case .accessTokenExpiry: ("access-token-expiry", "access_token_expiry")
+    case .active: ("active", "active")
+    case .allUrlSchemesAllowed: ("all-url-schemes-allowed", "all_url_schemes_allowed")
+    case .allowAccessControl: ("allow-access-control", "allow_access_control")
+    case .allowOffline: ("allow-offline", "allow_offline")
+    case .allowedGrants: ("allowed-grants", "allowed_grants")
+    case .allowedOperations: ("allowed-operations", "allowed_operations")
+    case .allowedScopes: ("allowed-scopes", "allowed_scopes")
+    case .allowedTags: ("allowed-tags", "allowed_tags")
+    case .appsNetworkPerimeters: ("apps-network-perimeters", "apps_network_perimeters")
+    case .asOPCService: ("as-opc-service", "as_opc_service")
+    case .audience: ("audience", "audience")
+    case .basedOnTemplate: ("based-on-template", "based_on_template")
+    case .bypassConsent: ("bypass-consent", "bypass_consent")
+    case .clientIPChecking: ("client-ip-checking", "client_ip_checking")
+    case .clientSecret: ("client-secret", "client_secret")
+    case .clientType: ("client-type", "client_type")
+    case .delegatedServiceNames: ("delegated-service-names", "delegated_service_names")
+    case .deleteInProgress: ("delete-in-progress", "delete_in_progress")
+    case .displayName: ("display-name", "display_name")
+    case .grantedAppRoles: ("granted-app-roles", "granted_app_roles")
+    case .hashedClientSecret: ("hashed-client-secret", "hashed_client_secret")
+    case .homePageUrl: ("home-page-url", "home_page_url")
+    case .id: ("id", "id")
+    case .identityProviders: ("identity-providers", "identity_providers")
+    case .infrastructure: ("infrastructure", "infrastructure")
+    case .isAliasApp: ("is-alias-app", "is_alias_app")
+    case .isLoginTarget: ("is-login-target", "is_login_target")
+    case .isOAuthClient: ("is-o-auth-client", "is_o_auth_client")
+    case .isOAuthResource: ("is-o-auth-resource", "is_o_auth_resource")
+    case .isOPCService: ("is-opc-service", "is_opc_service")
+    case .logoutUri: ("logout-uri", "logout_uri")
+    case .meta: ("meta", "meta")
+    case .meterAsOPCService: ("meter-as-opc-service", "meter_as_opc_service")
+    case .name: ("name", "name")
+    case .ocid: ("ocid", "ocid")
+    case .postLogoutRedirectUris: ("post-logout-redirect-uris", "post_logout_redirect_uris")
+    case .redirectUris: ("redirect-uris", "redirect_uris")
+    case .schemas: ("schemas", "schemas")
+    case .scopes: ("scopes", "scopes")
+    case .secondaryAudiences: ("secondary-audiences", "secondary_audiences")
+    case .serviceTypeURN: ("service-type-urn", "service_type_urn")
+    case .showInMyApps: ("show-in-my-apps", "show_in_my_apps")
+    case .trustPolicies: ("trust-policies", "trust_policies")
+    case .trustScope: ("trust-scope", "trust_scope")
+    }
   }
-
-  private static let terraformKeys: [AppAttribute: String] = [
-    .isOAuthClient: "is_oauth_client", .isOAuthResource: "is_oauth_resource",
-  ]
 }
 
 /// One application of an export.
@@ -69,10 +97,10 @@ public struct Application: Sendable, Codable {
   /// Whether every attribute of the application is here, so that an unset one has the vendor's default.
   public let isWhole: Bool
   /// Attributes whose value the source could not know (`after_unknown` of a plan, a list that leaves them out).
-  public let unknown: Set<AppAttribute>
+  public let unknown: [AppAttribute]
 
   public init(
-    source: Source, node: Located, spelling: Spelling, isWhole: Bool, unknown: Set<AppAttribute> = []
+    source: Source, node: Located, spelling: Spelling, isWhole: Bool, unknown: [AppAttribute] = []
   ) {
     self.source = source
     self.node = node

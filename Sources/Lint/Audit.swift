@@ -55,9 +55,8 @@ public struct AuditEvidence: Sendable, Codable {
   public static func product(_ text: String) -> String? {
     let folded =
       text.utf8.allSatisfy { $0 < 0x80 }
-      ? String(
-        decoding: text.utf8.lazy.filter { (48...57).contains($0) || (97...122).contains($0 | 0x20) }, as: UTF8.self
-      ).lowercased() : text.lowercased().filter { $0.isLetter || $0.isNumber }
+      ? text.keeping { (48...57).contains($0) || (97...122).contains($0 | 0x20) }.lowercased()
+      : text.lowercased().filter { $0.isLetter || $0.isNumber }
     if let short = products.first(where: { $0.lowercased() == folded }) { return short }
     // `Oracle Data Integrator (ODI)`
     if text.hasSuffix(")"), let open = text.lastIndex(of: "(") {

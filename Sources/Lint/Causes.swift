@@ -7,7 +7,7 @@ struct Causes: Sendable {
   private let failed: Set<String>
   private let problems: [InputProblem]
   /// Kinds of evidence that come from another pod or domain, by its manifest (FD0015).
-  private let foreign: Set<EvidenceKind>
+  private let foreign: [EvidenceKind]
 
   /// The order in which faults of one value of the tile explain each other.
   private static let chain = ["FD0101", "FD0113", "FD0112", "FD0109"]
@@ -26,8 +26,7 @@ struct Causes: Sendable {
     self.failed = failed
     problems = setup.problems
     let archives = Set((explaining["FD0015"] ?? []).map { $0.place.file })
-    foreign = Set(
-      setup.sources.filter { $0.manifest.map { archives.contains($0.place.file) } ?? false }.map(\.kind))
+    foreign = setup.sources.filter { $0.manifest.map { archives.contains($0.place.file) } ?? false }.map(\.kind)
   }
 
   /// Rules whose failure explains a finding, in the order of their IDs.
@@ -65,7 +64,7 @@ struct Causes: Sendable {
       if let cause = valueCause(key, of: metadata.id) { return cause }
     }
     if let rule = metadata.explainedBy.first(where: { explaining[$0] != nil && !$0.isInputBlock }) { return rule }
-    let needs = judgement.missing.map(Set.init) ?? Set(metadata.needs)
+    let needs = judgement.missing ?? metadata.needs
     for rule in ["FD0002", "FD0003", "FD0004", "FD0005", "FD0006"] where explaining[rule] != nil && rule != metadata.id
     {
       if problems.contains(where: { $0.rule == rule && !$0.blocks.isDisjoint(with: needs) }) { return rule }
@@ -103,4 +102,9 @@ struct Causes: Sendable {
 extension String {
   /// Rules about evidence that could not be used: they explain only what rests on that kind of evidence.
   fileprivate var isInputBlock: Bool { self == "FD0005" || self == "FD0006" }
+}
+
+extension [EvidenceKind] {
+  /// A handful at most, so no set.
+  fileprivate func isDisjoint(with other: [EvidenceKind]) -> Bool { !contains(where: other.contains) }
 }

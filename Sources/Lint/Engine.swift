@@ -68,7 +68,7 @@ public struct Engine: Sendable {
     let parameters = Parameters(setup, redactor: redactor)
     let readiness = Readiness(zip(rules.lazy.map(\.metadata), outcomes))
     let sources = setup.sources.map { (kind: $0.kind, name: redactor.redact($0.name)) }
-    var proofs: [EvidenceKind: ProvingEvidence] = [:]
+    var proofs: [(kind: EvidenceKind, proof: ProvingEvidence)] = []
     var hasError = false
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
@@ -203,7 +203,7 @@ public struct Engine: Sendable {
   private func check(
     _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, _ sources: [(kind: EvidenceKind, name: String)],
     causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters,
-    proofs: inout [EvidenceKind: ProvingEvidence]
+    proofs: inout [(kind: EvidenceKind, proof: ProvingEvidence)]
   ) -> Check {
     let judgement = outcome.judgement
     var check = Check(
@@ -234,8 +234,9 @@ public struct Engine: Sendable {
           check.wouldProve = own.map(parameters.fill)
         } else {
           for kind in judgement.missing ?? metadata.needs {
-            let proof = proofs[kind] ?? Guidance.proving(kind, parameters: parameters)
-            proofs[kind] = proof
+            let known = proofs.first { $0.kind == kind }?.proof
+            let proof = known ?? Guidance.proving(kind, parameters: parameters)
+            if known == nil { proofs.append((kind, proof)) }
             check.wouldProve.append(proof)
           }
         }

@@ -252,7 +252,7 @@ public struct InputProblem: Sendable, Codable {
   public var observed: String?
   public var expected: String?
   /// Kinds of evidence that this leaves undecided.
-  public var blocks: Set<EvidenceKind>
+  public var blocks: [EvidenceKind]
   /// The value of the configuration that this leaves undecided: for a mistyped key the one that was meant.
   public var leavesOpen: Pointer?
   /// Steps and commands that mend just this.
@@ -262,7 +262,7 @@ public struct InputProblem: Sendable, Codable {
 
   public init(
     rule: String, subject: String, message: String, place: Place, related: [Fact<String>] = [], observed: String? = nil,
-    expected: String? = nil, blocks: Set<EvidenceKind> = [], steps: [String] = [], commands: [String] = [],
+    expected: String? = nil, blocks: [EvidenceKind] = [], steps: [String] = [], commands: [String] = [],
     severity: Severity? = nil
   ) {
     self.rule = rule

@@ -46,3 +46,13 @@ private func withBytes<Result>(
   if let result = text.withContiguousStorageIfAvailable(body) { return result }
   return Array(text).withUnsafeBufferPointer(body)
 }
+
+extension String {
+  /// The text of the bytes that pass; of a character beyond ASCII all do or none.
+  package func keeping(_ passes: (UInt8) -> Bool) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count)
+    for byte in utf8 where passes(byte) { bytes.append(byte) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

@@ -149,12 +149,6 @@ struct ProofList {
   var rules: Set<String> = []
   var isEmpty: Bool { entries.isEmpty && reasons.isEmpty }
 
-  private struct Key: Hashable {
-    var evidence: String
-    var how: String
-    var right: String
-  }
-
   /// Texts in the order in which they came first, each once; a set beside the list, for a run can have a thousand setups.
   private struct Distinct {
     var all: [String] = []
@@ -167,7 +161,8 @@ struct ProofList {
   }
 
   init(_ digests: some Sequence<(setup: SetupResult, digest: Digest)>) {
-    var entryOf: [Key: Int] = [:]
+    // By what is to be done; few differ in who may do it.
+    var entriesOf: [String: [Int]] = [:]
     var reasonOf: [String: Int] = [:]
     var found: (rules: [Distinct], setups: [Distinct]) = ([], [])
     var open: (rules: [Distinct], setups: [Distinct]) = ([], [])
@@ -175,10 +170,12 @@ struct ProofList {
       for check in digest.unproven {
         rules.insert(check.rule)
         for proof in check.wouldProve {
-          let key = Key(evidence: proof.evidence, how: proof.how, right: proof.right)
-          let index = entryOf[key] ?? entries.count
+          let known = entriesOf[proof.how]?.first {
+            entries[$0].proof.evidence == proof.evidence && entries[$0].proof.right == proof.right
+          }
+          let index = known ?? entries.count
           if index == entries.count {
-            entryOf[key] = index
+            entriesOf[proof.how, default: []].append(index)
             entries.append(Entry(proof: proof))
             found.rules.append(Distinct())
             found.setups.append(Distinct())

@@ -146,7 +146,7 @@ public struct JSONReader {
     let start = at
     try enter(depth)
     var members: [Node.Member] = []
-    var seen = Set<Spelling>()
+    var seen: Set<Spelling>?
     skipBlanks()
     if at < text.count, text[at] == UInt8(ascii: "}") {
       at += 1
@@ -165,11 +165,13 @@ public struct JSONReader {
         lastEnd = at
         skipBlanks()
         let value = try value(depth: depth)
-        if members.count < 8 {
+        if members.count < 16 {
           if members.contains(where: { $0.key == key }) { sawDuplicate = true }
         } else if !sawDuplicate {
-          if seen.isEmpty { seen = Set(members.map { Spelling(text: $0.key) }) }
-          if !seen.insert(Spelling(text: key)).inserted { sawDuplicate = true }
+          var known = seen ?? Set(members.map { Spelling(text: $0.key) })
+          seen = nil
+          if !known.insert(Spelling(text: key)).inserted { sawDuplicate = true }
+          seen = known
         }
         members.append(Node.Member(key: key, keyRange: keyRange, value: value))
         skipBlanks()

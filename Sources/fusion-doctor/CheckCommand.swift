@@ -10,12 +10,13 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var options: CheckOptions
 
-  func run() async throws { try await CheckCommand.run(options) }
-
-  static func run(_ options: CheckOptions) async throws {
-    Interruption.watch()
+  func run() async throws {
     let machine = Machine.real()
-    let plan = try CheckPlan(options, machine: machine)
+    try await CheckCommand.run(try CheckPlan(options, machine: machine), machine)
+  }
+
+  static func run(_ plan: CheckPlan, _ machine: Machine) async throws {
+    Interruption.watch()
     let inputs: [Discovery.Input]
     do throws(Discovery.Problem) { inputs = try Discovery.inputs(plan.paths, machine) } catch {
       throw UsageError(error.message)
@@ -35,7 +36,7 @@ struct CheckCommand: AsyncParsableCommand {
       Terminal.complain("nothing was checked: no rule is selected")
       throw ExitCode(3)
     }
-    if plan.writesFiles { try InputGuard(run.inputFiles, options, machine).check(plan) }
+    if plan.writesFiles { try InputGuard(run.inputFiles, plan, machine).check() }
     let previous = try plan.compare.map { try ReportComparison.read($0, machine: machine) }
 
     let judged = await run.results()

@@ -70,31 +70,12 @@ struct CheckOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Everything that was checked; with --live each request too.") var verbose = false
 }
 
-extension CheckOptions {
-  /// A call that names files and nothing else, without the parser, which takes longer than a check. An option that is
-  /// missing here stops every such call.
-  static func onlyPaths(_ paths: [String]) -> CheckOptions {
-    // Not an initializer: there an assignment gives the parser a default, and the option no value.
-    var options = CheckOptions()
-    options.paths = paths
-    options.network = .none
-    (options.strict, options.noIgnore, options.showSuppressed) = (false, false, false)
-    (options.quiet, options.verbose) = (false, false)
-    (options.only, options.skip, options.report) = ([], [], [])
-    (options.wait, options.stage, options.require, options.jobs) = (nil, nil, nil, nil)
-    (options.baseline, options.writeBaseline, options.compare, options.record) = (nil, nil, nil, nil)
-    (options.failOn, options.show, options.format) = ("error", "info", "text")
-    (options.junitProfile, options.color) = ("rich", "auto")
-    return options
-  }
-}
-
 /// What a call of `check` asks for.
 struct CheckPlan {
   var paths: [String]
   var engine = Engine.Options()
   var stage: Setup.Stage?
-  var format: ReportFormat
+  var format = ReportFormat.text
   var files: [(format: ReportFormat, path: String)] = []
   var report = ReportOptions()
   var baseline: String?
@@ -103,15 +84,26 @@ struct CheckPlan {
   /// The file that `--record` writes.
   var record: String?
   /// Setups that are worked on at the same time.
-  var width: Int
+  var width = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   /// With `--live`.
   var live: LiveCheck?
+  /// What `--ca-file` names.
+  var authorities: String?
   /// Whether anything is written beside standard output.
   var writesFiles: Bool { !files.isEmpty || writeBaseline != nil || record != nil }
 
-  init(_ options: CheckOptions, machine: Machine) throws {
-    paths = options.paths
+  /// A call that names files and nothing else.
+  init(paths: [String]) throws {
+    self.paths = paths
     if paths.contains("") { throw UsageError("an empty PATH names no file: is a variable unset?") }
+    report.catalogue = Catalogue.metadata
+    report.width = Terminal.width ?? 100
+    let forbids = Terminal.variable("NO_COLOR").map { !$0.isEmpty } ?? false
+    report.color = Terminal.width != nil && !forbids && Terminal.variable("TERM") != "dumb"
+  }
+
+  init(_ options: CheckOptions, machine: Machine) throws {
+    try self.init(paths: options.paths)
     stage = try options.stage.map { try Setup.Stage.parse($0, option: "--stage") }
     format = try ReportFormat.parse(options.format, option: "--format")
     for text in options.report {
@@ -142,6 +134,7 @@ struct CheckPlan {
     if options.network.live {
       engine.mode = .live
       live = try LiveCheck(options.network, wait: options.wait, machine: machine)
+      authorities = options.network.caFile
     } else {
       try options.network.refuseLoneFlags([("--wait", options.wait != nil)])
     }
@@ -153,20 +146,16 @@ struct CheckPlan {
     if options.record == "" { throw UsageError("--record names no folder") }
     record = options.record.map { "\($0)/\(RunRecord.fileName)" }
     if let jobs = options.jobs, jobs < 1 { throw UsageError("--jobs takes a whole number from 1") }
-    width = options.jobs ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    width = options.jobs ?? width
     report.show = try Severity.parse(options.show, option: "--show")
     report.showSuppressed = options.showSuppressed
     report.junitProfile = try JUnitProfile.parse(options.junitProfile, option: "--junit-profile")
     report.verbosity = options.quiet ? .quiet : options.verbose ? .verbose : .normal
     live?.progress = LiveProgress(report.verbosity)
-    report.catalogue = Catalogue.metadata
-    report.width = Terminal.width ?? 100
     switch try ColorMode.parse(options.color, option: "--color") {
     case .always: report.color = true
     case .never: report.color = false
-    case .auto:
-      let forbids = Terminal.variable("NO_COLOR").map { !$0.isEmpty } ?? false
-      report.color = Terminal.width != nil && !forbids && Terminal.variable("TERM") != "dumb"
+    case .auto: break
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Glibc
 import Lint
 import Report
@@ -45,7 +46,7 @@ struct FusionDoctor: AsyncParsableCommand {
     } else if arguments.count == 2, arguments[0] == "explain", let rule = Catalogue.byID(arguments[1].uppercased()) {
       try Output.print(renderExplanation(rule, as: .text, width: Terminal.width ?? 100))
     } else if arguments.first == "check", !arguments.contains(where: { $0.utf8.first == UInt8(ascii: "-") }) {
-      try await CheckCommand.run(.onlyPaths(Array(arguments.dropFirst())))
+      try await CheckCommand.run(try CheckPlan(paths: Array(arguments.dropFirst())), .real())
     } else {
       return false
     }

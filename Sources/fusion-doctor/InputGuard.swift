@@ -17,18 +17,20 @@ struct InputGuard {
 
   private var paths: Set<String>
   private let machine: Machine
+  private let plan: CheckPlan
 
   /// - Parameter files: what the run reads, absolute
-  init(_ files: [String], _ options: CheckOptions, _ machine: Machine) {
+  init(_ files: [String], _ plan: CheckPlan, _ machine: Machine) {
     self.machine = machine
+    self.plan = plan
     paths = Set(files)
-    for path in [options.baseline, options.compare, options.network.caFile].compactMap({ $0 }) {
+    for path in [plan.baseline, plan.compare, plan.authorities].compactMap({ $0 }) {
       paths.insert(Path.absolute(path, in: machine.workingDirectory))
     }
   }
 
   /// A baseline may be renewed in its place; anything else that is read may not be written.
-  func check(_ plan: CheckPlan) throws {
+  func check() throws {
     let identities = Set(paths.compactMap { Identity($0) })
     var seen = Set<String>()
     let written =

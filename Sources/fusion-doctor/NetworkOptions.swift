@@ -16,15 +16,6 @@ struct NetworkOptions: ParsableArguments {
   var caFile: String?
   @Option(help: ArgumentHelp("With --live: for one step; default 10s.", valueName: "duration")) var timeout: String?
 
-  /// None of them given, without the parser.
-  static var none: NetworkOptions {
-    var options = NetworkOptions()
-    options.live = false
-    options.allowHost = []
-    (options.proxy, options.caFile, options.timeout) = (nil, nil, nil)
-    return options
-  }
-
   /// Refuses flags that mean nothing without `--live`.
   ///
   /// - Parameter more: further ones, and whether they are given

@@ -132,9 +132,9 @@ struct Validator {
 
 extension EvidenceKind {
   /// The kinds that a fault at a pointer of the configuration leaves undecided.
-  static func blocked(by pointer: Pointer) -> Set<EvidenceKind> {
+  static func blocked(by pointer: Pointer) -> [EvidenceKind] {
     guard pointer.steps.first?.text == "evidence" else { return [] }
-    guard pointer.steps.count >= 2 else { return Set(allCases).subtracting([.live]) }
+    guard pointer.steps.count >= 2 else { return allCases.filter { $0 != .live } }
     return EvidenceKind(rawValue: pointer.steps[1].text).map { [$0] } ?? []
   }
 }

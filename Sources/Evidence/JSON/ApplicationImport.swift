@@ -43,12 +43,12 @@ enum ApplicationImport {
     let values = resource.values
     // A data source that asks for some attributes alone gets no others.
     let isTrimmed = values["attributes"]?.filledString != nil
-    var unknown = Set<AppAttribute>()
-    if isListed, values["allowed_scopes"]?.items.isEmpty != false { unknown.insert(.allowedScopes) }
+    var unknown: [AppAttribute] = []
+    if isListed, values["allowed_scopes"]?.items.isEmpty != false { unknown.append(.allowedScopes) }
     for attribute in AppAttribute.allCases {
       let key = attribute.key(.terraform)
-      if let mark = resource.unknown?[key], isUnknown(mark, attribute) { unknown.insert(attribute) }
-      if resource.lacksChange, !values.has(key) { unknown.insert(attribute) }
+      if let mark = resource.unknown?[key], isUnknown(mark, attribute) { unknown.append(attribute) }
+      if resource.lacksChange, !values.has(key) { unknown.append(attribute) }
     }
     return Application(source: source, node: values, spelling: .terraform, isWhole: !isTrimmed, unknown: unknown)
   }

@@ -50,7 +50,7 @@ struct Records {
   /// Whether this is the wrapper of `oci raw-request`.
   private(set) var isRawRequest = false
   /// The kinds that an answer without a record can be of, by its envelope.
-  var emptyKinds: Set<EvidenceKind> {
+  var emptyKinds: [EvidenceKind] {
     if !isEmptyList { return [] }
     if root.has("hasMore") { return [.user, .roles] }
     if root["data"]?.isArray == true { return [.account, .application, .environment] }

@@ -108,9 +108,7 @@ struct SecretScan {
     case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "d"), UInt8(ascii: "y"), UInt8(ascii: "T"): break
     default: return nil
     }
-    let folded = String(
-      decoding: key.utf8.lazy.filter { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }, as: UTF8.self
-    ).lowercased()
+    let folded = key.keeping { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }.lowercased()
     if folded.hasSuffix("clientsecret") { return folded.hasSuffix("hashedclientsecret") ? .otherSecret : .clientSecret }
     switch folded {
     case "secret", "password", "accesstoken", "refreshtoken", "idtoken", "epmtoken", "epmjwtprivatekey", "privatekey":
