@@ -35,6 +35,7 @@ let package = Package(
     fuzzer("fuzz-earlier"),
     fuzzer("fuzz-fix"),
     fuzzer("fuzz-start"),
+    fuzzer("fuzz-record"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -45,12 +45,31 @@ public enum Pipeline {
       let setup = loader.load(index, of: batch)
       results.append(engine.judge(setup, redactor: Redactor(secrets: setup.secrets)))
     }
+    demandSound(results, number: configuration.count)
+    return results
+  }
+
+  /// Judges a record and reports on it.
+  public static func judge(record bytes: [UInt8]) {
+    let record: RunRecord
+    do throws(RecordProblem) {
+      record = try RunRecord(reading: bytes, name: "record")
+    } catch {
+      return demand(!error.message.isEmpty, "a refusal says why")
+    }
+    let results = record.setups.prefix(20).map {
+      engine.judge($0.setup, redactor: Redactor(secrets: $0.setup.secrets))
+    }
+    demandSound(results, number: bytes.count)
+  }
+
+  /// - Parameter number: chooses the format of the report
+  private static func demandSound(_ results: [SetupResult], number: Int) {
     for result in results {
       demand(result.checks.count == catalogue.count, "every rule has a check")
       for check in result.checks { demandSound(check) }
     }
-    report(results, format: ReportFormat.allCases[configuration.count % ReportFormat.allCases.count])
-    return results
+    report(results, format: ReportFormat.allCases[number % ReportFormat.allCases.count])
   }
 
   private static func demandSound(_ check: Check) {
