@@ -90,17 +90,20 @@ public struct Loader: Sendable {
 
   /// Reads several configuration files at the same time.
   public func read(_ inputs: [Discovery.Input], width: Int) async throws(Discovery.Problem) -> Batch {
-    try joined(await mapped(inputs, width: width) { read($0) })
+    try joined(await mapped(inputs.count, width: width) { read(inputs[$0]) })
   }
 
-  private func joined(_ parts: [Result<Batch, Discovery.Problem>]) throws(Discovery.Problem) -> Batch {
+  private func joined(_ parts: [(batch: Batch, problem: Discovery.Problem?)]) throws(Discovery.Problem) -> Batch {
     var batch = Batch()
-    for part in parts { batch.append(try part.get()) }
+    for part in parts {
+      if let problem = part.problem { throw problem }
+      batch.append(part.batch)
+    }
     finish(&batch)
     return batch
   }
 
-  private func read(_ input: Discovery.Input) -> Result<Batch, Discovery.Problem> {
+  private func read(_ input: Discovery.Input) -> (batch: Batch, problem: Discovery.Problem?) {
     var batch = Batch()
     let bytes: [UInt8]
     let absolute: String
@@ -115,14 +118,14 @@ public struct Loader: Sendable {
       case .record: throw FileProblem.isRecord
       }
     } catch {
-      return .failure(Discovery.Problem(message: "`\(input.name(machine))` cannot be read: \(error.message)"))
+      return (batch, Discovery.Problem(message: "`\(input.name(machine))` cannot be read: \(error.message)"))
     }
     batch.files.append(absolute)
     read(bytes, absolute: absolute, into: &batch)
     if batch.pending.isEmpty, batch.notes.isEmpty, input != .standardInput {
       batch.notes.append("\(input.name(machine)): there is no setup in it")
     }
-    return .success(batch)
+    return (batch, nil)
   }
 
   private func read(_ bytes: [UInt8], absolute: String, into batch: inout Batch) {

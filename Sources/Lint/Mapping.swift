@@ -1,16 +1,26 @@
-/// The results of a function in the order of its items, whatever the number of tasks that share the work.
-package func mapped<Item: Sendable, Value: Sendable>(
-  _ items: some RandomAccessCollection<Item> & Sendable, width: Int, _ body: @escaping @Sendable (Item) -> Value
+/// The results of a function for the numbers from 0 on, in their order, whatever the number of tasks that share the work.
+package func mapped<Value: Sendable>(
+  _ count: Int, width: Int, _ body: @escaping @Sendable (Int) -> Value
 ) async -> [Value] {
-  let items = Array(items)
-  guard width > 1, items.count > 1 else { return items.map(body) }
-  let lanes = min(width, items.count)
+  let lanes = min(width, count)
+  guard lanes > 1 else { return results(of: body, from: 0, to: count, by: 1) }
   return await withTaskGroup(of: (Int, [Value]).self) { group in
     for lane in 0..<lanes {
-      group.addTask { (lane, stride(from: lane, to: items.count, by: lanes).map { body(items[$0]) }) }
+      group.addTask { (lane, results(of: body, from: lane, to: count, by: lanes)) }
     }
     var parts = [[Value]](repeating: [], count: lanes)
     for await (lane, values) in group { parts[lane] = values }
-    return items.indices.map { parts[$0 % lanes][$0 / lanes] }
+    return results(of: { parts[$0 % lanes][$0 / lanes] }, from: 0, to: count, by: 1)
   }
+}
+
+/// A loop, for a range that is mapped makes Swift's runtime look for a dozen conformances, which one setup has no time for.
+private func results<Value>(of body: (Int) -> Value, from start: Int, to end: Int, by step: Int) -> [Value] {
+  var results: [Value] = []
+  var number = start
+  while number < end {
+    results.append(body(number))
+    number += step
+  }
+  return results
 }

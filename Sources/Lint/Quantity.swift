@@ -1,5 +1,8 @@
 /// Durations and sizes as the configuration writes them.
 public enum Quantity {
+  /// A hundred years: what is longer is no duration but a slip, and more than clocks count.
+  private static let longest = 3_155_760_000.0
+
   /// Seconds of `60s`, `5m`, `1h30m`, `500ms`; nil for anything else.
   public static func seconds(_ text: String) -> Double? {
     var total = 0.0
@@ -20,7 +23,7 @@ public enum Quantity {
       default: return nil
       }
     }
-    return total
+    return total <= longest ? total : nil
   }
 
   /// Bytes of `4096`, `500kB`, `1MiB`; nil for anything else.

@@ -98,13 +98,13 @@ struct SecretMarks {
   private static func isSecretKey(before colon: Int, in scalars: [Unicode.Scalar]) -> Bool {
     var end = colon
     while end > 0, " \t\"'".unicodeScalars.contains(scalars[end - 1]) { end -= 1 }
-    var name = ""
-    while end > 0, scalars[end - 1].properties.isAlphabetic || "_-0123456789".unicodeScalars.contains(scalars[end - 1])
-    {
-      end -= 1
-      name.unicodeScalars.append(scalars[end])
-    }
-    return isSecretKey(String(name.reversed()))
+    var start = end
+    while start > 0,
+      scalars[start - 1].properties.isAlphabetic || "_-0123456789".unicodeScalars.contains(scalars[start - 1])
+    { start -= 1 }
+    var name = String.UnicodeScalarView()
+    name.append(contentsOf: scalars[start..<end])
+    return isSecretKey(String(name))
   }
 
   static func isSecretKey(_ name: String) -> Bool {

@@ -17,7 +17,12 @@ enum AccessToken {
     }
     func text(_ names: String...) -> String? { names.lazy.compactMap { root[$0]?.string }.first }
     let audience = root["aud"]
-    let span = root["exp"]?.integer.flatMap { end in root["iat"]?.integer.map { end - $0 } }
+    let span = root["exp"]?.integer.flatMap { end in
+      root["iat"]?.integer.flatMap { start in
+        let (span, isTooLong) = end.subtractingReportingOverflow(start)
+        return isTooLong ? nil : span
+      }
+    }
     return TokenClaims(
       subject: text("sub"), subjectType: text("sub_type"), grant: text("gtp"), clientID: text("client_id"),
       audiences: audience?.string.map { [$0] } ?? audience?.items.compactMap(\.string) ?? [],

@@ -121,7 +121,13 @@ struct DatadogAPI: Sendable {
       let points = (attributes["values"]?.items ?? []).compactMap { row in
         zip(times.items, row.items).filter { !$1.isNull }.last.flatMap { Double($0.0.node.text) }
       }
-      return .success((points.max().map { Int($0 / 1000) }, answer.exchange))
+      let newest = points.max().map { ($0 / 1000).rounded(.down) }
+      guard let newest else { return .success((nil, answer.exchange)) }
+      guard newest.magnitude < 1e12 else {
+        return .failure(
+          DatadogRefusal(fault: Fault(.notExpected, "the answer holds a time that is none"), exchange: answer.exchange))
+      }
+      return .success((Int(newest), answer.exchange))
     }
   }
 }

@@ -129,7 +129,7 @@ public struct Probe: Sendable {
       guard case .success(let response) = answer, response.status == 429 else { return answer }
       throttled.append(Classification.exchange(request, response))
       guard attempt < 2 else { return answer }
-      let asked = response.header("Retry-After").flatMap(Double.init)
+      let asked = response.header("Retry-After").flatMap(Double.init).flatMap { $0.isNaN ? nil : $0 }
       let seconds = min(max(asked ?? pause, 0.1), 20)
       do { try await transport.sleep(seconds) } catch { return .failure(.interrupted) }
       pause *= 2

@@ -22,15 +22,19 @@ struct DuplicateKeys {
     switch node.content {
     case .object(let members):
       guard visited.insert(node.range.lowerBound).inserted else { return }
-      var first: [Spelling: Range<Int>] = [:]
-      for member in members {
+      // Few members are compared faster than they are hashed.
+      var first: [Spelling: Range<Int>]? = members.count > 16 ? [:] : nil
+      for (index, member) in members.enumerated() {
         path.append(.key(member.key))
-        if let earlier = first[Spelling(text: member.key)] {
+        let key = Spelling(text: member.key)
+        let earlier =
+          first.map { $0[key] } ?? members[..<index].first { Spelling(text: $0.key) == key }?.keyRange
+        if let earlier {
           if found.count < DuplicateKeys.limit {
             found.append(.init(key: member.key, pointer: Pointer(path), first: earlier, second: member.keyRange))
           }
         } else {
-          first[Spelling(text: member.key)] = member.keyRange
+          first?[key] = member.keyRange
         }
         visit(member.value)
         path.removeLast()

@@ -62,7 +62,7 @@ struct CheckRun: JudgingRun {
   var redactor: Redactor { Redactor(secrets: batch.secrets) }
 
   func results() async -> Judged {
-    let loaded = await mapped(0..<batch.count, width: plan.width) { index in
+    let loaded = await mapped(batch.count, width: plan.width) { index in
       guard Interruption.number == nil else { return nil as Setup? }
       let setup = loader.load(index, of: batch)
       // A file whose reading was cut short is no fault of the setup.
@@ -91,7 +91,7 @@ struct CheckRun: JudgingRun {
     // What any setup read as a secret is shown of none.
     let redactor = Redactor(secrets: setups.reduce(into: Set(batch.secrets)) { $0.formUnion($1?.secrets ?? []) })
     let engine = Engine(rules: Catalogue.rules, options: plan.engine)
-    let results = await mapped(0..<batch.count, width: plan.width) { index -> (SetupResult, isInterrupted: Bool) in
+    let results = await mapped(batch.count, width: plan.width) { index -> (SetupResult, isInterrupted: Bool) in
       guard let setup = setups[index], Interruption.number == nil || plan.live != nil && setup.live != nil else {
         return (engine.interrupted(batch.setup(index), redactor: redactor), true)
       }

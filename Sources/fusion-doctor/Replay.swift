@@ -54,7 +54,7 @@ struct Replay: JudgingRun {
     var options = plan.engine
     options.mode = mode
     let engine = Engine(rules: Catalogue.rules, options: options)
-    let results = await mapped(0..<count, width: plan.width) { index in
+    let results = await mapped(count, width: plan.width) { index in
       let entry = entries[index]
       return entry.isInterrupted || Interruption.number != nil
         ? engine.interrupted(entry.setup, redactor: redactor) : engine.judge(entry.setup, redactor: redactor)

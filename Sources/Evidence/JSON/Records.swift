@@ -157,12 +157,21 @@ struct Records {
 
 extension Located {
   /// A member in whichever spelling the export has it: `public-url`, `public_url`, `publicUrl`.
+  ///
+  /// - Parameter kebab: small letters and dashes
   func any(_ kebab: String) -> Located? {
     if let value = self[kebab] { return value }
     guard kebab.contains("-") else { return nil }
-    let parts = kebab.split(separator: "-")
-    if let value = self[parts.joined(separator: "_")] { return value }
-    return self[parts[0] + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()]
+    var snake: [UInt8] = []
+    var camel: [UInt8] = []
+    var startsWord = false
+    for byte in kebab.utf8 {
+      let isDash = byte == UInt8(ascii: "-")
+      snake.append(isDash ? UInt8(ascii: "_") : byte)
+      if !isDash { camel.append(startsWord ? byte & 0xDF : byte) }
+      startsWord = isDash
+    }
+    return self[String(decoding: snake, as: UTF8.self)] ?? self[String(decoding: camel, as: UTF8.self)]
   }
 
   /// A text that is not empty.
