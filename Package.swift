@@ -116,7 +116,7 @@ let package = Package(
     tests("EvidenceTests", ["Evidence", "Archive", "Lint", "Rules", "SourceText", "TestSupport"]),
     tests("ReportTests", ["Report", "Lint", "SourceText", "Rules", "Evidence", "XML", "TestSupport"]),
     tests("CommandTests", ["TestSupport", "SourceText", "XML", "fusion-doctor"]),
-    tests("ProbeTests", ["Probe", "Lint", "SourceText"]),
+    tests("ProbeTests", ["Probe", "Lint", "SourceText", "Evidence", "Rules"]),
     tests("LiveTests", ["TestSupport", "SourceText", "fusion-doctor", "fusion-simulator"]),
     .testTarget(
       name: "FusionSimulatorTests",

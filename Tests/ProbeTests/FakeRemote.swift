@@ -117,7 +117,7 @@ final class FakeRemote: Sendable {
     return "eyJhbGciOiJSUzI1NiJ9." + base64URL(payload) + ".c2ln"
   }()
 
-  private static func base64URL(_ text: String) -> String {
+  static func base64URL(_ text: String) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
     var bits = 0
     var count = 0

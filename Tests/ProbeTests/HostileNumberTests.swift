@@ -32,24 +32,12 @@ extension ProbeTests {
     #"{"sub":"a","exp":1e999,"iat":99999999999999999999}"#,
   ])
   func claimsOfAnyKind(claims: String) async throws {
-    let token = "x.\(base64URL(claims)).y"
+    let token = "x.\(FakeRemote.base64URL(claims)).y"
     let remote = FakeRemote { request in
       request.target.hasSuffix("/oauth2/v1/token")
         ? .success(FakeRemote.json(#"{"access_token":"\#(token)"}"#)) : FakeRemote.healthy(request)
     }
     let claims = try #require(try await run(remote).live.token.value)
     #expect(claims.isReadable && claims.subject == "a" && claims.lifetime == nil)
-  }
-
-  private func base64URL(_ text: String) -> String {
-    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-    let bytes = Array(text.utf8)
-    var result = ""
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let part = bytes[start..<min(start + 3, bytes.count)]
-      let bits = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))
-      for index in 0...part.count { result.append(letters[bits >> (18 - 6 * index) & 63]) }
-    }
-    return result
   }
 }
