@@ -81,6 +81,15 @@ final class RecordBox {
     }
   }
 
+  /// This value and those in it.
+  var count: Int {
+    switch content {
+    case .null, .bool, .number, .text: 1
+    case .array(let items): items.reduce(1) { $0 + $1.count }
+    case .object(let members): members.reduce(1) { $0 + $1.value.count }
+    }
+  }
+
   private var isCollection: Bool {
     switch content {
     case .array, .object: true

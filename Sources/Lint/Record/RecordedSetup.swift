@@ -17,6 +17,8 @@ extension Setup {
         }
       }
     }
+    // Only the collector's paths are held against the folder, which can have a person's name in it.
+    if collect == nil { setup.run.folder = nil }
     setup.collect = collect.map { Collect(node: $0.node.map(\.scrubbed), place: $0.place) }
     setup.applications.all = applications.all.map { application in
       let known = Set(

@@ -7,11 +7,11 @@ import SourceText
 public struct RunRecord: Sendable {
   public static let fileName = "fusion-doctor.record.json"
   /// Bytes; a larger one is neither written nor read.
-  public static let limit = 128 << 20
+  public static let limit = 64 << 20
   private static let schemas = "fusion-doctor/record/v"
   private static let schema = schemas + "1"
-  /// Values, and levels: a value of the configuration takes two.
-  private static let limits = JSONReader.Limits(depth: 320, nodes: 4_000_000)
+  /// Levels: those of a configuration, and a few around it. Values: they bound the memory that reading takes.
+  private static let limits = JSONReader.Limits(depth: 192, nodes: 5_000_000)
 
   /// The clock by which everything in it is judged.
   public var time: Timestamp
@@ -88,10 +88,12 @@ extension RunRecord {
         (.setups, setups),
       ]
       var bytes: [UInt8] = []
-      RecordBox(.object(members.map { ($0.rawValue, $1) })).write(to: &bytes)
+      let root = RecordBox(.object(members.map { ($0.rawValue, $1) }))
+      root.write(to: &bytes)
       bytes.append(UInt8(ascii: "\n"))
-      guard bytes.count <= RunRecord.limit else {
-        throw RecordProblem("it would be larger than \(RunRecord.limit >> 20) MiB")
+      // What would not be read again is not written.
+      guard bytes.count <= RunRecord.limit, root.count <= RunRecord.limits.nodes else {
+        throw RecordProblem("it would be larger than \(RunRecord.limit >> 20) MiB or \(RunRecord.limits.nodes) values")
       }
       return bytes
     } catch let problem as RecordProblem {
