@@ -76,7 +76,8 @@ public struct Wanted: Sendable {
   }
 
   static func fold(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.filter { !Tile.isStray($0) })).lowercased()
+    if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return text.lowercased() }
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter { !Tile.isStray($0) })).lowercased()
   }
 
   /// 32 hex digits.

@@ -10,15 +10,28 @@ public struct AuditPolicies: Sendable, Codable {
 
   public struct Level: Sendable, Codable {
     /// The product as the source writes it.
-    public var product: String
-    public var level: String
+    public let product: String
+    /// Its short name, see ``AuditEvidence/product(_:)``; nil for another row.
+    public let short: String?
+    public let level: String
     /// The place of the level.
-    public var place: Place
+    public let place: Place
+
+    private enum CodingKeys: String, CodingKey { case product, level, place }
 
     public init(product: String, level: String, place: Place) {
       self.product = product
+      short = AuditEvidence.product(product)
       self.level = level
       self.place = place
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      self.init(
+        product: try container.decode(String.self, forKey: .product),
+        level: try container.decode(String.self, forKey: .level),
+        place: try container.decode(Place.self, forKey: .place))
     }
   }
 
@@ -57,7 +70,7 @@ public struct AuditEvidence: Sendable, Codable {
       text.utf8.allSatisfy { $0 < 0x80 }
       ? text.keeping { (48...57).contains($0) || (97...122).contains($0 | 0x20) }.lowercased()
       : text.lowercased().filter { $0.isLetter || $0.isNumber }
-    if let short = products.first(where: { $0.lowercased() == folded }) { return short }
+    if folded.utf8.count <= 4, let short = products.first(where: { $0.lowercased() == folded }) { return short }
     // `Oracle Data Integrator (ODI)`
     if text.hasSuffix(")"), let open = text.lastIndex(of: "(") {
       let inner = text[text.index(after: open)...].dropLast().uppercased()
@@ -80,10 +93,13 @@ public struct AuditEvidence: Sendable, Codable {
 
   /// The levels of a product that count: files outweigh declared facts.
   public func levels(of product: String) -> [(level: AuditPolicies.Level, source: Source)] {
-    let all = policies.flatMap { policies in
-      policies.levels.filter { AuditEvidence.product($0.product) == product }.map { ($0, policies.source) }
+    var found: [(level: AuditPolicies.Level, source: Source)] = []
+    for index in policies.indices {
+      for place in policies[index].levels.indices where policies[index].levels[place].short == product {
+        found.append((policies[index].levels[place], policies[index].source))
+      }
     }
-    let best = all.map(\.1.standing).max()
-    return all.filter { $0.1.standing == best }.map { (level: $0.0, source: $0.1) }
+    guard found.count > 1, let best = found.map(\.source.standing).max() else { return found }
+    return found.filter { $0.source.standing == best }
   }
 }

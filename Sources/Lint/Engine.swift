@@ -25,11 +25,14 @@ public struct Engine: Sendable {
   private final class Entry: Sendable {
     let rule: any Rule.Type
     let metadata: RuleMetadata
+    let about: Check.About
     let isReported: Bool
 
     init(_ rule: any Rule.Type, _ options: Options) {
       self.rule = rule
       metadata = rule.metadata
+      about = Check.About(
+        rule: metadata.id, name: metadata.name, component: metadata.component, summary: metadata.summary)
       isReported = options.selection.includes(metadata.id)
     }
   }
@@ -48,36 +51,43 @@ public struct Engine: Sendable {
 
   /// Judges one setup.
   public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
-    var setup = setup
     var used = Set<Int>()
     let unused = indices[Engine.unused]
     var outcomes: [Outcome] = []
     outcomes.reserveCapacity(rules.count)
-    for (index, rule) in rules.enumerated() {
+    let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
+    for index in rules.indices {
       // Judged last: it is about the others' findings.
-      outcomes.append(index == unused ? Outcome(judgement: .passed) : outcome(of: rule, on: setup, used: &used))
+      outcomes.append(
+        index == unused
+          ? Outcome(.passed) : outcome(of: rules[index], on: setup, isReadable: isReadable, used: &used))
     }
-    if let unused {
+    if let unused, !setup.suppressions.isEmpty || setup.problems.contains(where: { $0.rule == Engine.unused }) {
+      var setup = setup
       setup.problems += unusedSuppressions(setup, used: used, outcomes: outcomes)
-      outcomes[unused] = outcome(of: rules[unused], on: setup, used: &used)
+      outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
+    } else if let unused {
+      outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
     }
     let causes = Causes(
       setup: setup,
-      failures: zip(rules, outcomes).lazy.filter { !$1.findings.isEmpty }.map { ($0.metadata, $1.findings) })
+      failures: rules.indices.lazy.filter { !outcomes[$0].findings.isEmpty }
+        .map { (rules[$0].metadata, outcomes[$0].findings) })
     let resolver = Resolver(redactor: redactor)
     let parameters = Parameters(setup, redactor: redactor)
-    let readiness = Readiness(zip(rules.lazy.map(\.metadata), outcomes))
-    let sources = setup.sources.map { (kind: $0.kind, name: redactor.redact($0.name)) }
-    var proofs: [(kind: EvidenceKind, proof: ProvingEvidence)] = []
+    let readiness = Readiness(
+      rules.indices.lazy.filter { rules[$0].metadata.neededForGo }
+        .map { (rules[$0].metadata.id, Readiness.isProven(outcomes[$0])) })
+    var desk = Desk(setup: setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
     var hasError = false
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
-    for (rule, outcome) in zip(rules, outcomes) where rule.isReported {
-      var check = check(
-        rule.metadata, outcome, setup, sources, causes: causes, resolver: resolver, redactor: redactor,
-        parameters: parameters, proofs: &proofs)
-      check.isProofDemanded = isProofDemanded(check, rule.metadata, readiness)
-      hasError = hasError || check.findings.contains { $0.severity == .error }
+    for index in rules.indices where rules[index].isReported {
+      var check = check(rules[index], outcomes[index], &desk)
+      if check.status == .failed, check.findings.contains(where: { $0.severity == .error }) { hasError = true }
+      if options.isStrict || options.require != nil {
+        check.isProofDemanded = isProofDemanded(check, rules[index].metadata, readiness)
+      }
       checks.append(check)
     }
     var result = SetupResult(
@@ -102,10 +112,10 @@ public struct Engine: Sendable {
 
   /// The result of a setup that was not reached before the run was interrupted.
   public func interrupted(_ setup: Setup, redactor: Redactor) -> SetupResult {
-    let checks = rules.filter(\.isReported).map(\.metadata).map { rule in
-      Check(
-        rule: rule.id, name: rule.name, component: rule.component, severity: rule.severity, status: .unverified,
-        reason: "interrupted", summary: rule.summary)
+    let checks = rules.filter(\.isReported).map { rule in
+      var check = Check(rule.about, severity: rule.metadata.severity, status: .unverified)
+      check.reason = "interrupted"
+      return check
     }
     return SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
@@ -114,34 +124,46 @@ public struct Engine: Sendable {
   }
 
   static let unused = "FD0009"
+  private static let syntax = "FD0001"
 
-  /// What a rule gave, before it is put into words.
-  struct Outcome: Sendable {
-    var judgement: Judgement
+  /// What a rule gave, before it is put into words. A class, for it goes through several hands.
+  final class Outcome: Sendable {
+    let judgement: Judgement
     /// Findings that stand, with their severity as the configuration sets it and as the catalogue has it.
-    var findings: [(finding: Finding, catalogue: Severity)] = []
-    var suppressed: [(finding: Finding, by: Suppression)] = []
-    var isDisabled = false
+    let findings: [(finding: Finding, catalogue: Severity)]
+    let suppressed: [(finding: Finding, by: Suppression)]
+
+    init(
+      _ judgement: Judgement, findings: [(finding: Finding, catalogue: Severity)] = [],
+      suppressed: [(finding: Finding, by: Suppression)] = []
+    ) {
+      self.judgement = judgement
+      self.findings = findings
+      self.suppressed = suppressed
+    }
   }
 
-  private func outcome(of entry: Entry, on setup: Setup, used: inout Set<Int>) -> Outcome {
+  private func outcome(
+    of entry: Entry, on setup: borrowing Setup, isReadable: Bool, used: inout Set<Int>
+  ) -> Outcome {
     let metadata = entry.metadata
-    if setup.disabled.contains(metadata.id), !metadata.isFixed {
-      return Outcome(judgement: .notApplicable("disabled"), isDisabled: true)
+    if !setup.disabled.isEmpty, setup.disabled.contains(metadata.id), !metadata.isFixed {
+      return Outcome(.notApplicable("disabled"))
     }
-    if metadata.id != "FD0001", setup.problems.contains(where: { $0.rule == "FD0001" }) {
-      return Outcome(judgement: .unverified("the configuration could not be read", missing: [], prerequisite: "FD0001"))
+    if !isReadable, metadata.id != Engine.syntax {
+      return Outcome(.unverified("the configuration could not be read", missing: [], prerequisite: "FD0001"))
     }
     var judgement = entry.rule.init().check(setup)
     if options.isStrict, judgement.isDeclared, case .passed = judgement.outcome {
       judgement = Judgement(.unverified("declared, not proven"), basis: judgement.basis, isDeclared: true)
     }
-    var outcome = Outcome(judgement: judgement)
-    guard case .failed(let findings) = judgement.outcome else { return outcome }
+    guard case .failed(let findings) = judgement.outcome else { return Outcome(judgement) }
+    var standing: [(finding: Finding, catalogue: Severity)] = []
+    var suppressed: [(finding: Finding, by: Suppression)] = []
     var subjects: [String: Int] = [:]
     for var finding in findings {
-      let count = subjects[finding.subject, default: 0] + 1
-      subjects[finding.subject] = count
+      let count = findings.count == 1 ? 1 : subjects[finding.subject, default: 0] + 1
+      if findings.count > 1 { subjects[finding.subject] = count }
       if count > 1 { finding.subject += "#\(count)" }
       let catalogue = finding.severity
       if let severity = setup.severities[metadata.id], !metadata.isFixed || severity > catalogue {
@@ -149,16 +171,16 @@ public struct Engine: Sendable {
       }
       if let index = suppression(of: finding, metadata, in: setup) {
         used.insert(index)
-        outcome.suppressed.append((finding, setup.suppressions[index]))
+        suppressed.append((finding, setup.suppressions[index]))
       } else {
-        outcome.findings.append((finding, catalogue))
+        standing.append((finding, catalogue))
       }
     }
-    return outcome
+    return Outcome(judgement, findings: standing, suppressed: suppressed)
   }
 
   private func suppression(of finding: Finding, _ metadata: RuleMetadata, in setup: Setup) -> Int? {
-    guard !metadata.isFixed, !options.ignoresSuppressions else { return nil }
+    guard !setup.suppressions.isEmpty, !metadata.isFixed, !options.ignoresSuppressions else { return nil }
     return setup.suppressions.firstIndex { suppression in
       guard isEffective(suppression, at: setup.run.time), suppression.rule == metadata.id else { return false }
       if let subject = suppression.subject, subject != finding.subject { return false }
@@ -200,57 +222,95 @@ public struct Engine: Sendable {
     }
   }
 
-  private func check(
-    _ metadata: RuleMetadata, _ outcome: Outcome, _ setup: Setup, _ sources: [(kind: EvidenceKind, name: String)],
-    causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters,
-    proofs: inout [(kind: EvidenceKind, proof: ProvingEvidence)]
-  ) -> Check {
+  /// What puts the outcomes of one setup into words.
+  private struct Desk {
+    let setup: Setup
+    let causes: Causes
+    let resolver: Resolver
+    let redactor: Redactor
+    let parameters: Parameters
+    /// The names of the sources, as they are shown.
+    let sources: [(kind: EvidenceKind, name: String, shown: String)]
+    /// What proves a kind of evidence, once it was asked for.
+    private var proofs: [(kind: EvidenceKind, proof: ProvingEvidence)] = []
+    private var last: (reason: String, shown: String)?
+    /// Lists of names that were asked for: most rules of a kind rest on the same.
+    private var known: [[String]] = []
+
+    init(setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters) {
+      self.setup = setup
+      self.causes = causes
+      self.resolver = resolver
+      self.redactor = redactor
+      self.parameters = parameters
+      sources = setup.sources.map { ($0.kind, $0.name, redactor.redact($0.name)) }
+    }
+
+    /// The sources that an outcome rests on, each once.
+    mutating func basis(of judgement: Judgement, needs: [EvidenceKind]) -> [String] {
+      var names: [String] = []
+      func rests(on name: String) {
+        if !names.contains(name) { names.append(name) }
+      }
+      if let basis = judgement.basis {
+        for index in basis.indices {
+          let name = basis[index].name
+          rests(on: sources.first { $0.name == name }?.shown ?? redactor.redact(name))
+        }
+      } else if !needs.isEmpty {
+        for index in sources.indices where needs.contains(sources[index].kind) { rests(on: sources[index].shown) }
+      }
+      if names.isEmpty { return names }
+      if let same = known.first(where: { $0 == names }) { return same }
+      known.append(names)
+      return names
+    }
+
+    /// A reason as it is shown; many rules in a row give the same.
+    mutating func shown(_ reason: String) -> String {
+      if let last, last.reason == reason { return last.shown }
+      let shown = redactor.redact(reason)
+      last = (reason, shown)
+      return shown
+    }
+
+    mutating func proof(_ kind: EvidenceKind) -> ProvingEvidence {
+      if let known = proofs.first(where: { $0.kind == kind }) { return known.proof }
+      let proof = Guidance.proving(kind, parameters: parameters)
+      proofs.append((kind, proof))
+      return proof
+    }
+  }
+
+  private func check(_ rule: Entry, _ outcome: Outcome, _ desk: inout Desk) -> Check {
+    let metadata = rule.metadata
     let judgement = outcome.judgement
     var check = Check(
-      rule: metadata.id, name: metadata.name, component: metadata.component, severity: metadata.severity,
-      status: .passed,
-      summary: metadata.summary)
-    check.isDeclared = judgement.isDeclared
+      rule.about, severity: metadata.severity, status: .passed,
+      basis: desk.basis(of: judgement, needs: metadata.needs), isDeclared: judgement.isDeclared)
     check.isFixedInput = metadata.isFixed
-    func rests(on name: String) {
-      if !check.basis.contains(name) { check.basis.append(name) }
-    }
-    if let basis = judgement.basis {
-      for source in basis { rests(on: redactor.redact(source.name)) }
-    } else {
-      for source in sources where metadata.needs.contains(source.kind) { rests(on: source.name) }
-    }
     switch judgement.outcome {
     case .passed: break
     case .notApplicable(let reason):
       check.status = .notApplicable
-      check.reason = redactor.redact(reason)
+      check.reason = desk.shown(reason)
     case .unverified(let reason):
       check.status = .unverified
-      check.reason = redactor.redact(reason)
-      check.prerequisite = causes.prerequisite(of: metadata, judgement)
-      if check.prerequisite == nil {
-        if let own = judgement.proofs {
-          check.wouldProve = own.map(parameters.fill)
-        } else {
-          for kind in judgement.missing ?? metadata.needs {
-            let known = proofs.first { $0.kind == kind }?.proof
-            let proof = known ?? Guidance.proving(kind, parameters: parameters)
-            if known == nil { proofs.append((kind, proof)) }
-            check.wouldProve.append(proof)
-          }
-        }
+      check.reason = desk.shown(reason)
+      if let prerequisite = desk.causes.prerequisite(of: metadata, judgement) {
+        check.prerequisite = prerequisite
+      } else if let own = judgement.proofs {
+        check.wouldProve = own.map(desk.parameters.fill)
+      } else {
+        check.wouldProve = (judgement.missing ?? metadata.needs).map { desk.proof($0) }
       }
     case .failed:
-      check.findings = outcome.findings.map { finding, _ in
-        report(finding, metadata, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
-      }
+      check.findings = outcome.findings.map { finding, _ in report(finding, metadata, desk) }
       check.suppressed = outcome.suppressed.map { finding, suppression in
-        var reported = report(
-          finding, metadata, setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
+        var reported = report(finding, metadata, desk)
         reported.suppression = AppliedSuppression(
-          reason: redactor.redact(suppression.reason ?? ""), until: suppression.untilText,
-          location: resolver.location(suppression.place))
+          reason: desk.redactor.redact(suppression.reason ?? ""), until: suppression.untilText,
+          location: desk.resolver.location(suppression.place))
         return reported
       }
       check.status = check.findings.isEmpty ? .suppressed : .failed
@@ -260,12 +320,9 @@ public struct Engine: Sendable {
     return check
   }
 
-  private func report(
-    _ finding: Finding, _ metadata: RuleMetadata, _ setup: Setup, causes: Causes, resolver: Resolver,
-    redactor: Redactor,
-    parameters: Parameters
-  ) -> ReportedFinding {
-    let remedy = parameters.fill(finding.remedy ?? metadata.remedy)
+  private func report(_ finding: Finding, _ metadata: RuleMetadata, _ desk: borrowing Desk) -> ReportedFinding {
+    let (redactor, resolver) = (desk.redactor, desk.resolver)
+    let remedy = desk.parameters.fill(finding.remedy ?? metadata.remedy)
     var redacted = remedy
     redacted.summary = redactor.redact(remedy.summary)
     redacted.steps = remedy.steps.map(redactor.redact)
@@ -277,13 +334,13 @@ public struct Engine: Sendable {
       expected: finding.expected.map { Engine.shortened(redactor.redact($0)) },
       location: resolver.location(finding.place),
       related: finding.related.map { (redactor.redact($0.value), resolver.location($0.place)) },
-      causedBy: causes.causes(of: finding, metadata),
+      causedBy: desk.causes.causes(of: finding, metadata),
       // Of what is shown: a fingerprint may not be a hash of a secret either.
       fingerprint: Fingerprint.make(
-        [setup.file, String(setup.document), metadata.id, finding.subject].map(redactor.redact)),
+        [desk.setup.file, String(desk.setup.document), metadata.id, finding.subject].map(redactor.redact)),
       remedy: redacted)
     if finding.place.configuration != nil {
-      reported.configurationLocation = configurationPlace(finding.place, setup).map(resolver.location)
+      reported.configurationLocation = configurationPlace(finding.place, desk.setup).map(resolver.location)
     }
     reported.exchange = finding.exchange.map { exchange in
       var shown = exchange

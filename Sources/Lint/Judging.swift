@@ -13,7 +13,8 @@ extension Setup {
     if case .oracleManaged = applications.selection {
       return .unverified("the client ID names one of Oracle's service applications", prerequisite: "FD0212")
     }
-    return Setup.weigh(applications.judged.map { ($0.source, demand($0)) })
+    return Setup.weigh(
+      applications.judged.indices.map { (applications.judged[$0].source, demand(applications.judged[$0])) })
   }
 
   /// Why no application can be judged.
@@ -51,11 +52,20 @@ extension Setup {
       if tile.cleaned(.clientID) == nil { return .unverified("the tile has no client ID", prerequisite: "FD0101") }
       return .unverified("the integration user is not in evidence", prerequisite: "FD0301")
     }
-    return Setup.weigh(users.judged.map { ($0.source, demand($0)) })
+    return Setup.weigh(users.judged.indices.map { (users.judged[$0].source, demand(users.judged[$0])) })
   }
 
   /// Weighs what several sources say of one demand.
   public static func weigh(_ answers: [(source: Source, verdict: Verdict)]) -> Judgement {
+    // Most facts have one source.
+    if answers.count == 1, let (source, verdict) = answers.first {
+      let isDeclared = source.standing == .declared
+      switch verdict {
+      case .meets: return Judgement(.passed, basis: [source], isDeclared: isDeclared)
+      case .fails(let findings): return Judgement(.failed(findings), basis: [source], isDeclared: isDeclared)
+      case .unknown(let why): return .unverified(why)
+      }
+    }
     var reason: String?
     for standing in [Standing.live, .file, .declared] {
       var passing: [Source] = []

@@ -9,6 +9,8 @@ package struct Parameters: Sendable {
     "pod": "<Fusion base URL>", "user": "<user ID>", "environment": "<environment OCID>", "site": "<Datadog site>",
   ]
 
+  fileprivate static func isPlaceholder(_ name: String) -> Bool { unknown[name] != nil }
+
   /// - Parameter redactor: a secret that stands where another value should is not shown in a command either
   package init(_ setup: Setup, redactor: Redactor? = nil) {
     let redactor = redactor ?? Redactor(secrets: setup.secrets)
@@ -57,44 +59,79 @@ package struct Parameters: Sendable {
       commands: proof.commands.map(fill(command:)))
   }
 
-  private func fill(_ template: String, _ write: (String) -> String) -> String {
-    guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
-    var result = ""
-    var rest = Substring(template)
-    while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")) {
-      result += rest[..<open]
-      let inner = rest[rest.utf8.index(after: open)...]
-      if let close = inner.utf8.firstIndex(of: UInt8(ascii: "}")),
-        let placeholder = Parameters.unknown[String(inner[..<close])]
-      {
-        result += values[String(inner[..<close])].map(write) ?? placeholder
-        rest = inner[inner.utf8.index(after: close)...]
-      } else {
-        result += "{"
-        rest = inner
-      }
-    }
-    return result + rest
+  private func fill(_ text: String, _ write: (String) -> String) -> String {
+    text.utf8.contains(UInt8(ascii: "{")) ? fill(Template(text), write) : text
   }
+
+  fileprivate func fill(_ template: Template, _ write: (String) -> String) -> String {
+    if template.pieces.isEmpty { return template.rest }
+    var result = ""
+    result.reserveCapacity(template.length + 64)
+    for piece in template.pieces {
+      result += piece.text
+      result += values[piece.placeholder].map(write) ?? Parameters.unknown[piece.placeholder] ?? ""
+    }
+    return result + template.rest
+  }
+
+  fileprivate func fill(command: Template) -> String { fill(command, Parameters.quoted) }
+  fileprivate func fill(text: Template) -> String { fill(text) { $0 } }
 
   static func quoted(_ value: String) -> String {
     let isPlain =
       !value.isEmpty
       && value.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-          || "_./:=@%+,-".utf8.contains(byte)
+        switch byte {
+        case 48...57, 64...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: ","),
+          UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "="):
+          true
+        default: false
+        }
       }
     if isPlain { return value }
     return "'" + value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
   }
 }
 
+/// A text with placeholders, taken apart.
+private struct Template: Sendable {
+  /// Texts, each with the placeholder behind it.
+  private(set) var pieces: [(text: String, placeholder: String)] = []
+  /// What stands behind the last placeholder.
+  private(set) var rest = ""
+  private(set) var length = 0
+
+  init(_ text: String) {
+    length = text.utf8.count
+    var start = text.startIndex
+    var search = text[...]
+    while let open = search.first("{") {
+      search = text[text.utf8.index(after: open)...]
+      guard let close = search.first("}") else { break }
+      let name = String(search[..<close])
+      guard Parameters.isPlaceholder(name) else { continue }
+      pieces.append((String(text[start..<open]), name))
+      start = text.utf8.index(after: close)
+      search = text[start...]
+    }
+    rest = String(text[start...])
+  }
+}
+
 extension Guidance {
+  /// How evidence of each kind is obtained, ready to be filled: every setup asks for some of them.
+  private static let templates = EvidenceKind.allCases.map { kind in
+    let (how, right, commands) = howToGet(kind)
+    return (kind: kind, how: Template(how), right: right, commands: commands.map { Template($0) })
+  }
+
   /// What would prove a rule that needs a kind of evidence, with the values of this setup.
   package static func proving(_ kind: EvidenceKind, parameters: Parameters) -> ProvingEvidence {
-    let (how, right, commands) = howToGet(kind)
+    guard let template = templates.first(where: { $0.kind == kind }) else {
+      return ProvingEvidence(evidence: kind.rawValue, how: "", right: "", commands: [])
+    }
     return ProvingEvidence(
-      evidence: kind.rawValue, how: parameters.fill(text: how), right: right,
-      commands: commands.map(parameters.fill(command:)))
+      evidence: kind.rawValue, how: parameters.fill(text: template.how), right: template.right,
+      commands: template.commands.map { parameters.fill(command: $0) })
   }
 }

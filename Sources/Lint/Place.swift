@@ -103,40 +103,91 @@ public enum Standing: Int, Sendable, Comparable, Codable {
 }
 
 /// One source of evidence: a file (or a member of an archive), the declared facts, or an exchange.
+///
+/// Every fact of a source carries it along, so that a copy of it is one reference.
 public struct Source: Sendable, Codable {
-  public var name: String
-  public var kind: EvidenceKind
-  public var standing: Standing
+  /// One.
+  private var facts: [Facts]
+
+  private struct Facts: Sendable, Codable {
+    var name: String
+    var kind: EvidenceKind
+    var standing: Standing
+    var shape: String
+    var system: String
+    var configuration: Pointer
+    var isComplete: Bool
+    var records: Int
+    var manifest: Manifest?
+    var place: Place?
+    var exchange: Exchange?
+  }
+
+  public var name: String {
+    get { facts[0].name }
+    set { facts[0].name = newValue }
+  }
+  public var kind: EvidenceKind {
+    get { facts[0].kind }
+    set { facts[0].kind = newValue }
+  }
+  public var standing: Standing {
+    get { facts[0].standing }
+    set { facts[0].standing = newValue }
+  }
   /// What it was taken for: `OCI CLI app get`.
-  public var shape: String
+  public var shape: String {
+    get { facts[0].shape }
+    set { facts[0].shape = newValue }
+  }
   /// From which system: `identity domain`, `Fusion`, `Datadog`, `OCI`.
-  public var system: String
+  public var system: String {
+    get { facts[0].system }
+    set { facts[0].system = newValue }
+  }
   /// The key of the configuration that names it.
-  public var configuration: Pointer
+  public var configuration: Pointer {
+    get { facts[0].configuration }
+    set { facts[0].configuration = newValue }
+  }
   /// Whether a list in it is known to be the whole list; nil where nothing was cut because it is no list.
-  public var isComplete: Bool
+  public var isComplete: Bool {
+    get { facts[0].isComplete }
+    set { facts[0].isComplete = newValue }
+  }
   /// Records that it gave.
-  public var records: Int
-  public var manifest: Manifest?
+  public var records: Int {
+    get { facts[0].records }
+    set { facts[0].records = newValue }
+  }
+  public var manifest: Manifest? {
+    get { facts[0].manifest }
+    set { facts[0].manifest = newValue }
+  }
   /// For a live answer: the value of the configuration that led to it, where its findings stand.
-  public var place: Place?
+  public var place: Place? {
+    get { facts[0].place }
+    set { facts[0].place = newValue }
+  }
   /// For a live answer: the request and its outcome.
-  public var exchange: Exchange?
+  public var exchange: Exchange? {
+    get { facts[0].exchange }
+    set { facts[0].exchange = newValue }
+  }
 
   public init(
     name: String, kind: EvidenceKind, standing: Standing = .file, shape: String, system: String,
     configuration: Pointer, isComplete: Bool = true, records: Int = 1, manifest: Manifest? = nil
   ) {
-    self.name = name
-    self.kind = kind
-    self.standing = standing
-    self.shape = shape
-    self.system = system
-    self.configuration = configuration
-    self.isComplete = isComplete
-    self.records = records
-    self.manifest = manifest
+    facts = [
+      Facts(
+        name: name, kind: kind, standing: standing, shape: shape, system: system, configuration: configuration,
+        isComplete: isComplete, records: records, manifest: manifest)
+    ]
   }
+
+  public init(from decoder: any Decoder) throws { facts = [try Facts(from: decoder)] }
+  public func encode(to encoder: any Encoder) throws { try facts[0].encode(to: encoder) }
 }
 
 /// What the archive of the evidence script says of itself.

@@ -4,7 +4,9 @@ package enum Placeholder {
 
   /// The first placeholder in a text.
   package static func find(in text: String) -> String? {
-    bracketed(text, from: "<", to: ">") ?? bracketed(text, from: "${", to: "}") ?? bracketed(text, from: "{{", to: "}}")
+    guard mayHoldAny(text) else { return nil }
+    return bracketed(text, from: "<", to: ">") ?? bracketed(text, from: "${", to: "}") ?? bracketed(
+      text, from: "{{", to: "}}")
       ?? words(text)
   }
 
@@ -17,7 +19,6 @@ package enum Placeholder {
 
   /// Words are runs of letters, digits, `-` and `_`, so that the label of a host is one.
   private static func words(_ text: String) -> String? {
-    guard mayHoldWord(text) else { return nil }
     for word in text.split(whereSeparator: { !isWordCharacter($0) }) {
       let folded = word.lowercased()
       let own = folded.hasPrefix("idcs-") ? String(folded.dropFirst(5)) : folded
@@ -31,22 +32,35 @@ package enum Placeholder {
     return nil
   }
 
-  /// Whether a text has the letters that the words take: the ordinary value has not.
-  private static func mayHoldWord(_ text: String) -> Bool {
-    var runOfX = 0
-    var hasM = false
-    var hasY = false
-    for byte in text.utf8 {
-      runOfX = byte | 0x20 == UInt8(ascii: "x") ? runOfX + 1 : 0
-      if runOfX == 4 || byte >= 0x80 { return true }
-      hasM = hasM || byte | 0x20 == UInt8(ascii: "m")
-      hasY = hasY || byte | 0x20 == UInt8(ascii: "y")
+  /// Whether a text has a bracket, or the letters with which the words begin: the ordinary value has neither.
+  private static func mayHoldAny(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      func folded(_ i: Int) -> UInt8 { i < bytes.count ? bytes[i] | 0x20 : 0 }
+      var runOfX = 0
+      for i in bytes.indices {
+        let byte = bytes[i]
+        if byte >= 0x80 { return true }
+        switch byte | 0x20 {
+        case UInt8(ascii: "<"), UInt8(ascii: "{"): return true
+        case UInt8(ascii: "x"):
+          runOfX += 1
+          if runOfX == 4 { return true }
+          continue
+        // `your`, `example`, `change-me` with a mark between any two letters
+        case UInt8(ascii: "y"):
+          if folded(i + 1) == UInt8(ascii: "o"), folded(i + 2) == UInt8(ascii: "u") { return true }
+        case UInt8(ascii: "e"):
+          if folded(i + 1) == UInt8(ascii: "x"), folded(i + 2) == UInt8(ascii: "a") { return true }
+        case UInt8(ascii: "c"):
+          let next = bytes[min(i + 1, bytes.count - 1)]
+          if next | 0x20 == UInt8(ascii: "h") || next == UInt8(ascii: "-") || next == UInt8(ascii: "_") { return true }
+        default: break
+        }
+        runOfX = 0
+      }
+      return false
     }
-    guard hasM || hasY else { return false }
-    let folded = text.lowercased()
-    if hasY, folded.contains("your") { return true }
-    return hasM
-      && (folded.contains("example") || folded.contains("ch") || folded.contains("c-") || folded.contains("c_"))
   }
 
   private static func isWordCharacter(_ character: Character) -> Bool {

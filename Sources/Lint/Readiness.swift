@@ -1,24 +1,21 @@
 /// Which of the rules that the verdict `go` needs are proven (contract: what `go` needs).
 struct Readiness: Sendable {
-  private let proven: Set<String>
+  private var proven: [String] = []
   /// What `go` needs and is not proven, in the order of the IDs.
-  let lacking: [String]
+  private(set) var lacking: [String] = []
 
   /// Rules of which one is enough: who sees the requests of others has the role, one way or another.
-  private static let alternatives: [Set<String>] = [["FD0401", "FD0705"]]
+  private static let alternatives = [["FD0401", "FD0705"]]
 
-  init(_ outcomes: some Sequence<(RuleMetadata, Engine.Outcome)>) {
-    var proven = Set<String>()
-    var open = Set<String>()
-    for (rule, outcome) in outcomes where rule.neededForGo {
-      if Readiness.isProven(outcome) { proven.insert(rule.id) } else { open.insert(rule.id) }
+  /// - Parameter rules: the rules that `go` needs, in the order of their IDs, and whether each is proven by itself
+  init(_ rules: some Sequence<(rule: String, isProven: Bool)>) {
+    for (rule, isProven) in rules {
+      if isProven { proven.append(rule) } else { lacking.append(rule) }
     }
-    for rules in Readiness.alternatives where !rules.isDisjoint(with: proven) {
-      proven.formUnion(rules)
-      open.subtract(rules)
+    for rules in Readiness.alternatives where rules.contains(where: proven.contains) {
+      proven += rules
+      lacking.removeAll(where: rules.contains)
     }
-    self.proven = proven
-    lacking = open.sorted()
   }
 
   var isGo: Bool { lacking.isEmpty }
@@ -27,7 +24,7 @@ struct Readiness: Sendable {
   func isProven(_ rule: String) -> Bool { proven.contains(rule) }
 
   /// Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
-  private static func isProven(_ outcome: Engine.Outcome) -> Bool {
+  static func isProven(_ outcome: Engine.Outcome) -> Bool {
     switch outcome.judgement.outcome {
     case .passed: true
     case .failed: outcome.suppressed.isEmpty && !outcome.findings.contains { $0.catalogue == .error }

@@ -9,8 +9,9 @@ public struct Redactor: Sendable {
 
   /// Secrets in lower case by their first two bytes, longest first.
   private var byStart: [UInt16: [[UInt8]]] = [:]
-  /// Whether a secret, or the shape of one, starts with a byte: few do, and every text of a report comes by here.
-  private var isStart = [Bool](repeating: false, count: 256)
+  /// Whether a secret, or the shape of one, starts with a byte (1), or has it in the second place (2): few do, and every
+  /// text of a report comes by here.
+  private var places = [UInt8](repeating: 0, count: 256)
 
   public init(secrets: some Sequence<String>) {
     var seen = Set<String>()
@@ -21,10 +22,13 @@ public struct Redactor: Sendable {
     }
     for key in byStart.keys {
       byStart[key]?.sort { $0.count > $1.count }
-      isStart[Int(key >> 8)] = true
+      places[Int(key >> 8)] |= 1
+      places[Int(key & 0xFF)] |= 2
     }
-    for byte in "ie".utf8 { isStart[Int(byte)] = true }
-    for byte in 65...90 where isStart[byte | 0x20] { isStart[byte] = true }
+    // `idcscs-…` and `eyJ…`
+    for byte in "ie".utf8 { places[Int(byte)] |= 1 }
+    for byte in "dy".utf8 { places[Int(byte)] |= 2 }
+    for byte in 65...90 { places[byte] |= places[byte | 0x20] }
   }
 
   /// A secret as it stands, without what came along when it was copied, and line by line.
@@ -56,17 +60,19 @@ public struct Redactor: Sendable {
   public func secretRanges(_ text: String) -> [Range<Int>] {
     var text = text
     return text.withUTF8 { bytes in
-      var found: [Range<Int>] = []
-      var i = 0
-      while i + 1 < bytes.count {
-        if isStart[Int(bytes[i])], let end = match(bytes, at: i) {
-          found.append(i..<end)
-          i = end
-        } else {
-          i += 1
+      places.withUnsafeBufferPointer { places in
+        var found: [Range<Int>] = []
+        var i = 0
+        while i + 1 < bytes.count {
+          if places[Int(bytes[i])] & 1 != 0, places[Int(bytes[i + 1])] & 2 != 0, let end = match(bytes, at: i) {
+            found.append(i..<end)
+            i = end
+          } else {
+            i += 1
+          }
         }
+        return found
       }
-      return found
     }
   }
 

@@ -63,7 +63,18 @@ public struct Resolver: Sendable {
     // A secret that the cut would halve must still be seen whole: widen the search, then cut.
     let wideFrom = max(0, from - 4096)
     let wideTo = min(scalars.count, to + 4096)
-    let secret = SecretMarks(Array(scalars[wideFrom..<wideTo]), redactor: redactor, isContinued: isContinued).marks
+    let isWhole = wideFrom == 0 && wideTo == scalars.count
+    let searched = isWhole ? scalars : Array(scalars[wideFrom..<wideTo])
+    let secret = SecretMarks(
+      searched, text: isWhole ? line : String(String.UnicodeScalarView(searched)), redactor: redactor,
+      isContinued: isContinued
+    ).marks
+    if from == 0, to == scalars.count, !secret.contains(true) {
+      location.excerpt = line
+      let first = min(highlight.lowerBound, to)
+      location.highlight = first + 1..<max(first, min(highlight.upperBound, to)) + 1
+      return
+    }
     var text = String.UnicodeScalarView()
     var start: Int?
     var end = 0

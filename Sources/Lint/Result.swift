@@ -112,52 +112,102 @@ public struct AppliedSuppression: Sendable {
 }
 
 /// The outcome of one rule on one setup.
+///
+/// A run has a hundred of them for each setup and most say no more than that a rule holds, so what the others have to
+/// say stands apart.
 public struct Check: Sendable {
-  public var rule: String
-  public var name: String
-  public var component: Component
+  /// What it says of the rule, whatever the setup.
+  private let about: About
   /// Of the worst finding; without findings the highest of the catalogue.
   public var severity: Severity
   public var status: Status
-  /// Why it is unverified, not applicable or suppressed.
-  public var reason: String?
   /// Files and exchanges that it rests on.
   public var basis: [String]
   public var isDeclared: Bool
-  /// The failed rule for want of which it is unverified.
-  public var prerequisite: String?
-  public var wouldProve: [ProvingEvidence]
-  /// Findings that stand.
-  public var findings: [ReportedFinding]
-  /// Findings that a suppression covers.
-  public var suppressed: [ReportedFinding]
-  /// What the rule demands, in one line.
-  public var summary: String
   /// Whether it is of the few that no configuration can switch off.
   public var isFixedInput = false
   /// Whether it could not be evaluated at all (an internal fault).
   public var isFault = false
   /// Whether the exit code is 1 for want of this proof (`--strict`, `--require`).
   public var isProofDemanded = false
+  /// Why it is unverified, not applicable or suppressed.
+  public var reason: String?
+  /// One, where there is anything else to say.
+  private var details: [Details] = []
+
+  /// A rule, as reports name it.
+  final class About: Sendable {
+    let rule: String
+    let name: String
+    let component: Component
+    let summary: String
+
+    init(rule: String, name: String, component: Component, summary: String) {
+      self.rule = rule
+      self.name = name
+      self.component = component
+      self.summary = summary
+    }
+  }
+
+  private struct Details: Sendable {
+    var prerequisite: String?
+    var wouldProve: [ProvingEvidence] = []
+    var findings: [ReportedFinding] = []
+    var suppressed: [ReportedFinding] = []
+  }
+
+  init(_ about: About, severity: Severity, status: Status, basis: [String] = [], isDeclared: Bool = false) {
+    self.about = about
+    self.severity = severity
+    self.status = status
+    self.basis = basis
+    self.isDeclared = isDeclared
+  }
 
   public init(
     rule: String, name: String, component: Component, severity: Severity, status: Status, reason: String? = nil,
     basis: [String] = [], isDeclared: Bool = false, prerequisite: String? = nil, wouldProve: [ProvingEvidence] = [],
     findings: [ReportedFinding] = [], suppressed: [ReportedFinding] = [], summary: String
   ) {
-    self.rule = rule
-    self.name = name
-    self.component = component
-    self.severity = severity
-    self.status = status
+    self.init(
+      About(rule: rule, name: name, component: component, summary: summary), severity: severity, status: status,
+      basis: basis, isDeclared: isDeclared)
     self.reason = reason
-    self.basis = basis
-    self.isDeclared = isDeclared
-    self.prerequisite = prerequisite
-    self.wouldProve = wouldProve
-    self.findings = findings
-    self.suppressed = suppressed
-    self.summary = summary
+    details = [
+      Details(prerequisite: prerequisite, wouldProve: wouldProve, findings: findings, suppressed: suppressed)
+    ]
+  }
+
+  public var rule: String { about.rule }
+  public var name: String { about.name }
+  public var component: Component { about.component }
+  /// What the rule demands, in one line.
+  public var summary: String { about.summary }
+
+  /// The failed rule for want of which it is unverified.
+  public var prerequisite: String? {
+    get { details.first?.prerequisite }
+    set { edit { $0.prerequisite = newValue } }
+  }
+  public var wouldProve: [ProvingEvidence] {
+    get { details.first?.wouldProve ?? [] }
+    set { edit { $0.wouldProve = newValue } }
+  }
+  /// Findings that stand.
+  public var findings: [ReportedFinding] {
+    get { details.first?.findings ?? [] }
+    set { edit { $0.findings = newValue } }
+  }
+  /// Findings that a suppression covers.
+  public var suppressed: [ReportedFinding] {
+    get { details.first?.suppressed ?? [] }
+    set { edit { $0.suppressed = newValue } }
+  }
+
+  private mutating func edit(_ change: (inout Details) -> Void) {
+    if details.isEmpty { details.append(Details()) }
+    change(&details[0])
   }
 }
 
@@ -283,22 +333,26 @@ public struct RunResult: Sendable {
     var summary = Summary()
     summary.setups = setups.count
     var causes: [String: Severity] = [:]
-    // By index: a copy of each check would take longer than what is done with it.
     for setup in setups.indices {
-      for check in setups[setup].checks.indices { count(setups[setup].checks[check], in: &summary, causes: &causes) }
+      setups[setup].checks.withUnsafeBufferPointer { checks in
+        for index in checks.indices {
+          // Most say no more than their status, and a copy of each takes longer than to look at it.
+          switch checks[index].status {
+          case .passed: summary.passed += 1
+          case .unverified: summary.unverified += 1
+          case .notApplicable: summary.notApplicable += 1
+          case .suppressed: summary.suppressed += 1
+          case .failed: countFindings(of: checks[index], in: &summary, causes: &causes)
+          }
+        }
+      }
     }
     summary.rootCauses = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
     return summary
   }
 
-  private func count(_ check: Check, in summary: inout Summary, causes: inout [String: Severity]) {
-    switch check.status {
-    case .passed: summary.passed += 1
-    case .failed: summary.failed += 1
-    case .unverified: summary.unverified += 1
-    case .notApplicable: summary.notApplicable += 1
-    case .suppressed: summary.suppressed += 1
-    }
+  private func countFindings(of check: Check, in summary: inout Summary, causes: inout [String: Severity]) {
+    summary.failed += 1
     for finding in check.findings {
       switch finding.severity {
       case .error: summary.errors += 1
@@ -313,16 +367,22 @@ public struct RunResult: Sendable {
 
   /// Whether a check makes the exit code 1: a finding at or above `--fail-on` that no baseline holds.
   public func isFailing(_ check: Check) -> Bool {
-    guard let failOn else { return false }
+    guard let failOn, check.status == .failed else { return false }
     return check.findings.contains { $0.severity >= failOn && !$0.isBaselined }
   }
 
   /// 0, 1 or 4 (contract: exit codes; usage errors and empty runs never get here).
   public var exitCode: Int32 {
-    func any(_ isMeant: (Check) -> Bool) -> Bool {
-      setups.indices.contains { setup in setups[setup].checks.indices.contains { isMeant(setups[setup].checks[$0]) } }
+    var isFault = false
+    for setup in setups.indices {
+      let isFailed = setups[setup].checks.withUnsafeBufferPointer { checks in
+        checks.indices.contains { index in
+          isFault = isFault || checks[index].isFault
+          return checks[index].isProofDemanded || checks[index].status == .failed && isFailing(checks[index])
+        }
+      }
+      if isFailed { return 1 }
     }
-    if any({ isFailing($0) || $0.isProofDemanded }) { return 1 }
-    return any(\.isFault) ? 4 : 0
+    return isFault ? 4 : 0
   }
 }

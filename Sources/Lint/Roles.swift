@@ -104,32 +104,35 @@ public struct RoleEvidence: Sendable, Codable {
   public func isAlias(_ code: String) -> Bool { aliases.values.contains { $0.contains { $0.value == code } } }
 
   /// Whether some source shows what a role inherits.
-  public func shows(_ code: String) -> Bool { graphs.contains { $0.shown[code] != nil } }
+  public func shows(_ code: String) -> Bool { graphs.indices.contains { graphs[$0].shown[code] != nil } }
 
-  /// The graphs that count: declared ones only where no file shows the role; one that merely knows of the role (the role
-  /// file of a package) only where no other lists what is below it.
-  private func sources(showing code: String) -> [RoleGraph] {
-    let showing = graphs.filter { $0.shown[code] != nil }
+  /// The graphs that count, by index: declared ones only where no file shows the role; one that merely knows of the role
+  /// (the role file of a package) only where no other lists what is below it.
+  private func sources(showing code: String) -> [Int] {
+    let showing = graphs.indices.filter { graphs[$0].shown[code] != nil }
     guard showing.count > 1 else { return showing }
-    let best = showing.map(\.source.standing).max()
-    let counting = showing.filter { $0.source.standing == best }
-    let listing = counting.filter { $0.edges[code] != nil }
+    let best = showing.map { graphs[$0].source.standing }.max()
+    let counting = showing.filter { graphs[$0].source.standing == best }
+    let listing = counting.filter { graphs[$0].edges[code] != nil }
     return listing.isEmpty ? counting : listing
   }
 
   /// The edges below a role, from every source that counts.
-  public func edges(below code: String) -> [RoleGraph.Edge] { sources(showing: code).flatMap { $0.edges[code] ?? [] } }
+  public func edges(below code: String) -> [RoleGraph.Edge] {
+    sources(showing: code).flatMap { graphs[$0].edges[code] ?? [] }
+  }
 
   /// Where the hierarchy of a role starts: its first edge, else where it is named; nil where no source shows it.
   public func place(of code: String) -> Place? {
     let counting = sources(showing: code)
-    return counting.lazy.compactMap { $0.edges[code]?.first?.place }.first ?? counting.first?.shown[code]
+    return counting.lazy.compactMap { graphs[$0].edges[code]?.first?.place }.first
+      ?? counting.first.flatMap { graphs[$0].shown[code] }
   }
 
   /// Whether an answer about what is below a role rests on declared facts alone.
   public func isDeclared(_ code: String) -> Bool {
     let counting = sources(showing: code)
-    return !counting.isEmpty && counting.allSatisfy { $0.source.standing == .declared }
+    return !counting.isEmpty && counting.allSatisfy { graphs[$0].source.standing == .declared }
   }
 
   public enum Reach: Sendable {
@@ -147,6 +150,9 @@ public struct RoleEvidence: Sendable, Codable {
   public func reach(_ target: String, from top: String) -> Reach {
     guard shows(top) else { return SeededRole.isCustom(top) ? .open(missing: top) : .notReached }
     let walk = Walk(self, from: top)
+    guard walk.found.contains(where: { stands($0.child, for: target) }) else {
+      return walk.unshown.map { .open(missing: $0) } ?? .notReached
+    }
     var satisfied: [String: [Bool]] = walk.lists.mapValues { Array(repeating: false, count: $0.count) }
     var via: [String: RoleGraph.Edge] = [:]
     var reached: [String] = []
@@ -213,11 +219,14 @@ public struct RoleEvidence: Sendable, Codable {
         next += 1
         if !enteringSeeded, code != top, !SeededRole.isCustom(code) { continue }
         let graphs = roles.sources(showing: code)
-        if graphs.isEmpty, SeededRole.isCustom(code) { hidden.append(code) }
-        lists[code] = graphs.map { $0.edges[code] ?? [] }
+        if graphs.isEmpty {
+          if SeededRole.isCustom(code) { hidden.append(code) }
+          continue
+        }
+        lists[code] = graphs.map { roles.graphs[$0].edges[code] ?? [] }
         for graph in graphs {
-          for edge in graph.edges[code] ?? [] {
-            if graph.isTransitive { covered.insert(edge.child) }
+          for edge in roles.graphs[graph].edges[code] ?? [] {
+            if roles.graphs[graph].isTransitive { covered.insert(edge.child) }
             if seen.insert(edge.child).inserted {
               found.append(edge)
               order.append(edge.child)

@@ -8,30 +8,34 @@ struct SecretMarks {
   private(set) var marks: [Bool]
   private let scalars: [Unicode.Scalar]
 
-  /// - Parameter isContinued: whether the line belongs to the value of a secret's key on the line above
-  init(_ scalars: [Unicode.Scalar], redactor: Redactor, isContinued: Bool) {
+  /// - Parameters:
+  ///   - text: the text of the scalars
+  ///   - isContinued: whether the line belongs to the value of a secret's key on the line above
+  init(_ scalars: [Unicode.Scalar], text: String, redactor: Redactor, isContinued: Bool) {
     self.scalars = scalars
     marks = Array(repeating: isContinued, count: scalars.count)
     guard !isContinued else { return }
-    mark(scalars, at: Array(0...scalars.count), redactor)
+    mark(scalars, text, at: { $0 }, redactor)
     if scalars.contains("\\") {
       let (decoded, starts) = SecretMarks.decoded(scalars)
-      mark(decoded, at: starts, redactor)
+      mark(decoded, String(String.UnicodeScalarView(decoded)), at: { starts[$0] }, redactor)
     }
     markValues()
   }
 
-  /// - Parameter starts: for each scalar of the text where it begins in the line, and the end
-  private mutating func mark(_ text: [Unicode.Scalar], at starts: [Int], _ redactor: Redactor) {
-    let ranges = redactor.secretRanges(String(String.UnicodeScalarView(text)))
+  /// - Parameter start: for each scalar of the text, and for its end, where it stands in the line
+  private mutating func mark(
+    _ scalars: [Unicode.Scalar], _ text: String, at start: (Int) -> Int, _ redactor: Redactor
+  ) {
+    let ranges = redactor.secretRanges(text)
     guard !ranges.isEmpty else { return }
     var byte = 0
     var next = 0
-    for (i, scalar) in text.enumerated() {
+    for (i, scalar) in scalars.enumerated() {
       while next < ranges.count, ranges[next].upperBound <= byte { next += 1 }
       guard next < ranges.count else { return }
       if ranges[next].contains(byte) {
-        for k in starts[i]..<starts[i + 1] { marks[k] = true }
+        for k in start(i)..<start(i + 1) { marks[k] = true }
       }
       byte += UTF8.width(scalar)
     }
@@ -90,6 +94,7 @@ struct SecretMarks {
 
   /// Whether a line ends with a secret's key, so that its value, or more of it, stands on the next ones.
   static func opensSecret(_ line: String) -> Bool {
+    guard line.utf8.contains(UInt8(ascii: ":")) else { return false }
     let scalars = Array(line.unicodeScalars)
     guard let colon = scalars.lastIndex(of: ":"), isSecretKey(before: colon, in: scalars) else { return false }
     return scalars[(colon + 1)...].allSatisfy { " \t\r|>+-0123456789\"'&!{[".unicodeScalars.contains($0) }
@@ -97,20 +102,43 @@ struct SecretMarks {
 
   private static func isSecretKey(before colon: Int, in scalars: [Unicode.Scalar]) -> Bool {
     var end = colon
-    while end > 0, " \t\"'".unicodeScalars.contains(scalars[end - 1]) { end -= 1 }
+    while end > 0, isBlankOrQuote(scalars[end - 1]) { end -= 1 }
+    // Every secret's key ends like one of these.
+    guard end > 0, !scalars[end - 1].isASCII || mayEndKey(scalars[end - 1]) else { return false }
     var start = end
-    while start > 0,
-      scalars[start - 1].properties.isAlphabetic || "_-0123456789".unicodeScalars.contains(scalars[start - 1])
-    { start -= 1 }
-    var name = String.UnicodeScalarView()
-    name.append(contentsOf: scalars[start..<end])
-    return isSecretKey(String(name))
+    while start > 0, isOfName(scalars[start - 1]) { start -= 1 }
+    if scalars[start..<end].allSatisfy(\.isASCII) {
+      return isSecretKey(folded: String(decoding: scalars[start..<end].map { UInt8($0.value) }, as: UTF8.self).folded)
+    }
+    return isSecretKey(String(String.UnicodeScalarView(scalars[start..<end])))
+  }
+
+  /// What the last character of a name in ``keys`` can be, with a mark behind it.
+  private static func mayEndKey(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "t", "s", "y", "d", "n", "T", "S", "Y", "D", "N", "_", "-": true
+    default: false
+    }
+  }
+
+  private static func isBlankOrQuote(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == "\"" || scalar == "'"
+  }
+
+  /// Letters, digits, `_` and `-`.
+  private static func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar.isASCII else { return scalar.properties.isAlphabetic }
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-": return true
+    default: return false
+    }
   }
 
   static func isSecretKey(_ name: String) -> Bool {
-    let folded = name.lowercased().filter { $0 != "_" && $0 != "-" }
-    return keys.contains { folded.hasSuffix($0) }
+    isSecretKey(folded: name.folded)
   }
+
+  private static func isSecretKey(folded: String) -> Bool { keys.contains { folded.hasSuffix($0) } }
 
   /// Marks the values of keys that hold secrets.
   private mutating func markValues() {
@@ -155,4 +183,9 @@ struct SecretMarks {
     guard text.hasPrefix("${"), text.hasSuffix("}") else { return false }
     return text.dropFirst(2).dropLast().allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   }
+}
+
+extension String {
+  /// In small letters, without `_` and `-`.
+  fileprivate var folded: String { lowercased().keeping { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") } }
 }

@@ -6,45 +6,103 @@
 
 extension String {
   /// Whether a text occurs; the empty one always does.
-  public func contains(_ other: String) -> Bool { self[...].firstRange(of: other) != nil }
+  public func contains(_ other: String) -> Bool { offset(of: other.utf8.span, in: utf8.span) != nil }
 
   /// Where a text occurs first.
   public func firstRange(of other: String) -> Range<Index>? { self[...].firstRange(of: other) }
+
+  /// Whether it begins with a text.
+  public func hasPrefix(_ other: String) -> Bool { stands(other.utf8.span, at: 0, in: utf8.span) }
+
+  /// Whether it ends with a text.
+  public func hasSuffix(_ other: String) -> Bool {
+    stands(other.utf8.span, at: utf8.count - other.utf8.count, in: utf8.span)
+  }
+
+  /// Whether white space occurs.
+  package var holdsWhitespace: Bool {
+    var isASCII = true
+    for byte in utf8 {
+      if byte == 0x20 || (0x09...0x0D).contains(byte) { return true }
+      isASCII = isASCII && byte < 0x80
+    }
+    return !isASCII && contains { $0.isWhitespace }
+  }
+
+  /// The parts between the occurrences of an ASCII character, the empty ones too.
+  package func parts(at separator: Unicode.Scalar) -> [Substring] {
+    let separator = UInt8(ascii: separator)
+    var parts: [Substring] = []
+    parts.reserveCapacity(6)
+    let bytes = utf8
+    var start = bytes.startIndex
+    var at = start
+    while at < bytes.endIndex {
+      let next = bytes.index(after: at)
+      if bytes[at] == separator {
+        parts.append(Substring(bytes[start..<at]))
+        start = next
+      }
+      at = next
+    }
+    parts.append(Substring(bytes[start...]))
+    return parts
+  }
 }
 
 extension Substring {
   /// Whether a text occurs; the empty one always does.
-  public func contains(_ other: String) -> Bool { firstRange(of: other) != nil }
+  public func contains(_ other: String) -> Bool { offset(of: other.utf8.span, in: utf8.span) != nil }
 
   /// Where a text occurs first.
   public func firstRange(of other: String) -> Range<Index>? {
-    let found = withBytes(of: utf8) { bytes in withBytes(of: other.utf8) { offset(of: $0, in: bytes) } }
-    guard let found else { return nil }
+    guard let found = offset(of: other.utf8.span, in: utf8.span) else { return nil }
     let start = utf8.index(startIndex, offsetBy: found)
     return start..<utf8.index(start, offsetBy: other.utf8.count)
   }
+
+  /// Whether it begins with a text.
+  public func hasPrefix(_ other: String) -> Bool { stands(other.utf8.span, at: 0, in: utf8.span) }
+
+  /// Whether it ends with a text.
+  public func hasSuffix(_ other: String) -> Bool {
+    stands(other.utf8.span, at: utf8.count - other.utf8.count, in: utf8.span)
+  }
+
+  /// Where an ASCII character stands first.
+  package func first(_ mark: Unicode.Scalar) -> Index? {
+    let byte = UInt8(ascii: mark)
+    let bytes = utf8.span
+    var at = 0
+    while at < bytes.count {
+      if bytes[at] == byte { return utf8.index(startIndex, offsetBy: at) }
+      at += 1
+    }
+    return nil
+  }
 }
 
-private func offset(of pattern: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-  guard let first = pattern.first else { return 0 }
-  var at = 0
+/// Whether some bytes stand at a place; a place before the start has none.
+private func stands(_ pattern: Span<UInt8>, at place: Int, in bytes: Span<UInt8>) -> Bool {
+  guard place >= 0, place + pattern.count <= bytes.count else { return false }
+  var i = 0
+  while i < pattern.count {
+    if bytes[place + i] != pattern[i] { return false }
+    i += 1
+  }
+  return true
+}
+
+private func offset(of pattern: Span<UInt8>, in bytes: Span<UInt8>) -> Int? {
+  if pattern.isEmpty { return 0 }
+  let first = pattern[0]
   let last = bytes.count - pattern.count
+  var at = 0
   while at <= last {
-    if bytes[at] == first {
-      var length = 1
-      while length < pattern.count, bytes[at + length] == pattern[length] { length += 1 }
-      if length == pattern.count { return at }
-    }
+    if bytes[at] == first, stands(pattern, at: at, in: bytes) { return at }
     at += 1
   }
   return nil
-}
-
-private func withBytes<Result>(
-  of text: some Collection<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-) -> Result {
-  if let result = text.withContiguousStorageIfAvailable(body) { return result }
-  return Array(text).withUnsafeBufferPointer(body)
 }
 
 extension String {

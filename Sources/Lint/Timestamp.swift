@@ -9,16 +9,21 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
   /// Reads the forms that exports use: `2026-03-04`, ISO 8601 with or without zone (without: UTC), a blank instead of the
   /// `T`, fractions of seconds, and Go's `2026-03-01 02:10:44.009 +0000 UTC`.
   public init?(_ text: String) {
-    var rest = Substring(text)
+    var rest = Substring(text).utf8
     func number(_ digits: ClosedRange<Int>) -> Int? {
-      let run = rest.prefix { $0.isASCII && $0.isWholeNumber }
-      guard digits.contains(run.count), let value = Int(run) else { return nil }
-      rest = rest.dropFirst(run.count)
-      return value
+      var value = 0
+      var count = 0
+      while let digit = rest.first.map({ $0 &- UInt8(ascii: "0") }), digit < 10 {
+        count += 1
+        guard count <= digits.upperBound else { return nil }
+        value = value * 10 + Int(digit)
+        rest.removeFirst()
+      }
+      return digits.contains(count) ? value : nil
     }
     func skip(_ characters: String) -> Bool {
-      guard let first = rest.first, characters.contains(first) else { return false }
-      rest = rest.dropFirst()
+      guard let first = rest.first, characters.utf8.contains(first) else { return false }
+      rest.removeFirst()
       return true
     }
     guard let year = number(4...4), skip("-"), let month = number(1...2), skip("-"), let day = number(1...2),
@@ -42,18 +47,19 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     }
     seconds += hour * 3600 + minute * 60 + second
     _ = skip(" ")
-    if rest.isEmpty || rest == "Z" || rest == "z" || rest == "UTC" {
+    let zone = Substring(rest)
+    if zone.isEmpty || zone == "Z" || zone == "z" || zone == "UTC" {
       self.seconds = seconds
       return
     }
-    let isWest = rest.first == "-"
+    let isWest = rest.first == UInt8(ascii: "-")
     guard skip("+-"), let zoneHour = number(2...4) else { return nil }
     var offset = zoneHour > 99 ? zoneHour / 100 * 3600 + zoneHour % 100 * 60 : zoneHour * 3600
     if skip(":") {
       guard let zoneMinute = number(2...2) else { return nil }
       offset += zoneMinute * 60
     }
-    guard rest.isEmpty || rest == " UTC" || rest == "UTC" else { return nil }
+    guard rest.isEmpty || Substring(rest) == " UTC" || Substring(rest) == "UTC" else { return nil }
     self.seconds = seconds - (isWest ? -offset : offset)
   }
 

@@ -14,65 +14,51 @@ public struct WebAddress: Sendable, Hashable {
 
   /// Splits a text by RFC 3986 appendix B. A text without `scheme://` is taken as host and path.
   public init(_ text: String) {
-    var rest = Substring(text)
-    // By bytes: what separates is ASCII, and every rule about an address begins here.
-    func first(_ mark: Unicode.Scalar, _ text: Substring) -> String.Index? {
-      text.utf8.firstIndex(of: UInt8(ascii: mark))
+    // By bytes: what separates is ASCII, and a dozen rules about an address begin here.
+    func piece(_ start: Int, _ end: Int) -> String {
+      let bytes = text.utf8
+      return String(
+        Substring(
+          bytes[bytes.index(bytes.startIndex, offsetBy: start)..<bytes.index(bytes.startIndex, offsetBy: end)]))
     }
-    func last(_ mark: Unicode.Scalar, _ text: Substring) -> String.Index? {
-      text.utf8.lastIndex(of: UInt8(ascii: mark))
-    }
-    func after(_ at: String.Index) -> String.Index { text.utf8.index(after: at) }
-    func cut(_ mark: Unicode.Scalar) -> String? {
-      guard let at = first(mark, rest) else { return nil }
-      let tail = String(rest[after(at)...])
-      rest = rest[..<at]
-      return tail
-    }
-    fragment = cut("#")
-    query = cut("?")
-    if let range = rest.firstRange(of: "://") {
-      scheme = rest[..<range.lowerBound].lowercased()
-      rest = rest[range.upperBound...]
-    } else if let colon = rest.firstIndex(of: ":"), ["http", "https"].contains(rest[..<colon].lowercased()) {
+    let bytes = text.utf8.span
+    var end = bytes.count
+    let hash = bytes.first("#", in: 0..<end)
+    fragment = hash.map { piece($0 + 1, end) }
+    end = hash ?? end
+    let mark = bytes.first("?", in: 0..<end)
+    query = mark.map { piece($0 + 1, end) }
+    end = mark ?? end
+    var start = 0
+    scheme = ""
+    if let separator = bytes.schemeEnd(in: 0..<end) {
+      scheme = piece(0, separator).lowercased()
+      start = separator + 3
+    } else if let colon = bytes.first(":", in: 0..<end), ["http", "https"].contains(piece(0, colon).lowercased()) {
       // `https:/host`: what follows is a path by RFC 3986, and there is no host.
-      scheme = rest[..<colon].lowercased()
-      path = String(rest[rest.index(after: colon)...])
+      scheme = piece(0, colon).lowercased()
+      path = piece(colon + 1, end)
       host = ""
       userInfo = nil
       port = nil
       return
-    } else {
-      scheme = ""
     }
-    var authority = rest
-    if let slash = first("/", rest) {
-      authority = rest[..<slash]
-      path = String(rest[slash...])
-    } else {
-      path = ""
-    }
-    if let at = last("@", authority) {
-      userInfo = String(authority[..<at])
-      authority = authority[after(at)...]
-    } else {
-      userInfo = nil
-    }
-    let afterBracket = last("]", authority) ?? authority.startIndex
-    if let colon = last(":", authority[afterBracket...]) {
-      port = String(authority[after(colon)...])
-      authority = authority[..<colon]
-    } else {
-      port = nil
-    }
-    host = authority.lowercased()
+    let slash = bytes.first("/", in: start..<end)
+    path = slash.map { piece($0, end) } ?? ""
+    end = slash ?? end
+    let at = bytes.last("@", in: start..<end)
+    userInfo = at.map { piece(start, $0) }
+    start = at.map { $0 + 1 } ?? start
+    let colon = bytes.last(":", in: (bytes.last("]", in: start..<end) ?? start)..<end)
+    port = colon.map { piece($0 + 1, end) }
+    host = piece(start, colon ?? end).lowercased()
   }
 
-  public var labels: [Substring] { host.split(separator: ".", omittingEmptySubsequences: false) }
+  public var labels: [Substring] { host.parts(at: ".") }
 
   /// Whether the host is the suffix or lies below it; whole labels are compared.
   public func isHost(below suffix: String) -> Bool {
-    host == suffix || host.hasSuffix("." + suffix)
+    Hosts.lies(host, in: suffix)
   }
 
   /// Whether the host is an IPv4 or IPv6 address.
@@ -90,8 +76,8 @@ public struct WebAddress: Sendable, Hashable {
 
   /// The `idcs-…` label of an identity domain's host.
   public var domainLabel: String? {
-    guard let first = labels.first, first.hasPrefix("idcs-") else { return nil }
-    return String(first)
+    guard host.hasPrefix("idcs-") else { return nil }
+    return labels.first.map(String.init)
   }
 }
 
@@ -128,26 +114,37 @@ public enum Hosts {
 
   /// Whether a host lies at or below the suffixes of identity domains, whatever its own labels are.
   public static func isIdentityHost(_ host: String) -> Bool {
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    let labels = host.parts(at: ".")
     return identityLabels(labels) != nil && !isBelowRegion(labels) || identitySuffixes.contains(host)
+  }
+
+  private static let identityLabels = identitySuffixes.map { $0.parts(at: ".") }
+
+  private static func ends(_ labels: [Substring], with suffix: [Substring]) -> Bool {
+    guard labels.count >= suffix.count else { return false }
+    var i = labels.count
+    for label in suffix.reversed() {
+      i -= 1
+      if labels[i] != label { return false }
+    }
+    return true
   }
 
   /// The labels before `identity.…`, at least one; nil for other hosts.
   private static func identityLabels(_ labels: [Substring]) -> [Substring]? {
-    let suffixes = identitySuffixes.map { $0.split(separator: ".") }
-    let length = isBelowRegion(labels) ? 5 : suffixes.first { labels.suffix($0.count) == $0[...] }?.count
+    let length = isBelowRegion(labels) ? 5 : identityLabels.first { ends(labels, with: $0) }?.count
     guard let length, labels.count > length else { return nil }
     return Array(labels.dropLast(length))
   }
 
   /// Whether a host is or lies below `identity.<region>.oci.oraclecloud.com`.
   private static func isBelowRegion(_ labels: [Substring]) -> Bool {
-    labels.count >= 5 && labels.suffix(3) == ["oci", "oraclecloud", "com"] && labels[labels.count - 5] == "identity"
+    labels.count >= 5 && labels[labels.count - 5] == "identity" && ends(labels, with: ["oci", "oraclecloud", "com"])
   }
 
   /// `us-ashburn-idcs-1`.
   private static func isStripe(_ label: Substring) -> Bool {
-    let parts = label.split(separator: "-", omittingEmptySubsequences: false)
+    let parts = String(label).parts(at: "-")
     guard parts.count >= 3, parts[parts.count - 2] == "idcs", let number = parts.last else { return false }
     return !number.isEmpty && number.utf8.allSatisfy { (48...57).contains($0) }
   }
@@ -159,13 +156,16 @@ public enum Hosts {
   }
 
   public static func isDomainLabel(_ label: Substring) -> Bool {
-    label.hasPrefix("idcs-") && label.utf8.count == 37 && label.dropFirst(5).allSatisfy { $0.isHexDigit && $0.isASCII }
+    label.utf8.count == 37 && label.hasPrefix("idcs-")
+      && label.utf8.dropFirst(5).allSatisfy {
+        (48...57).contains($0) || (97...102).contains($0) || (65...70).contains($0)
+      }
   }
 
   /// The application domain of a pod: `<pod>.fa.<data centre>.oraclecloud.com` and its documented relatives.
   /// Sign-in hosts (``isSignIn(_:)``) have the same form.
   public static func isApplicationDomain(_ host: String) -> Bool {
-    let labels = host.split(separator: ".", omittingEmptySubsequences: false)
+    let labels = host.parts(at: ".")
     guard let first = labels.first, isLabel(first) else { return false }
     if labels.dropFirst() == ["ds-fa", "oraclepdemos", "com"] { return true }
     guard labels.count == 4 || labels.count == 5, labels[1] == "fa" else { return false }
@@ -189,16 +189,18 @@ public enum Hosts {
 
   /// A host of Oracle's Enterprise Performance Management: `….epm.<region>.ocs.oraclecloud.com`, earlier `….pbcs.…`.
   public static func isEPM(_ host: String) -> Bool {
-    let labels = host.split(separator: ".")
-    guard isOracle(host), labels.count > 2 else { return false }
+    guard isOracle(host) else { return false }
+    let labels = host.parts(at: ".").filter { !$0.isEmpty }
+    guard labels.count > 2 else { return false }
     let own = labels.dropFirst().dropLast(2)
     return own.contains("epm") || own.contains("pbcs") || labels[0].hasPrefix("epm-") && labels[1] != "fa"
   }
 
   /// The cloud console, or the service that manages identity domains: neither issues tokens for a domain's clients.
   public static func isControlPlane(_ host: String) -> Bool {
-    let labels = host.split(separator: ".")
-    guard isOracle(host), labels.count >= 3 else { return false }
+    guard isOracle(host) else { return false }
+    let labels = host.parts(at: ".").filter { !$0.isEmpty }
+    guard labels.count >= 3 else { return false }
     if host.hasSuffix(".oracle.com") || host.hasSuffix(".oci.oraclecloud.com") { return !labels[0].hasPrefix("idcs-") }
     if identitySuffixes.contains(host) { return true }
     return ["console", "identity", "iaas", "auth", "cloud"].contains(labels[0])
@@ -213,7 +215,7 @@ public enum Hosts {
 
   /// Whether a host lies in a domain that is Oracle's.
   public static func isOracle(_ host: String) -> Bool {
-    oracleDomains.contains { host == $0 || host.hasSuffix("." + $0) }
+    oracleDomains.contains { lies(host, in: $0) }
   }
 
   /// Whether a host is made to look like one of Oracle's without lying in a domain of Oracle's.
@@ -228,11 +230,18 @@ public enum Hosts {
 
   /// Whether a host lies in a domain that Oracle uses for its own tests.
   public static func isInternal(_ host: String) -> Bool {
-    ["oracleiaas.com", "oc9qadev.com"].contains { host == $0 || host.hasSuffix("." + $0) }
+    ["oracleiaas.com", "oc9qadev.com"].contains { lies(host, in: $0) }
   }
 
   public static func isDatadog(_ host: String) -> Bool {
-    ["datadoghq.com", "datadoghq.eu", "ddog-gov.com"].contains { host == $0 || host.hasSuffix("." + $0) }
+    ["datadoghq.com", "datadoghq.eu", "ddog-gov.com"].contains { lies(host, in: $0) }
+  }
+
+  /// Whether a host is a domain or lies below it.
+  fileprivate static func lies(_ host: String, in domain: String) -> Bool {
+    guard host.hasSuffix(domain) else { return false }
+    let lead = host.utf8.count - domain.utf8.count
+    return lead == 0 || host.utf8[host.utf8.index(host.utf8.startIndex, offsetBy: lead - 1)] == UInt8(ascii: ".")
   }
 
   /// The sites that the Oracle Fusion integration supports.
@@ -270,5 +279,41 @@ public enum Hosts {
     let bytes = Array(label.utf8)
     return bytes.count == 3 && (97...122).contains(bytes[0]) && (97...122).contains(bytes[1])
       && (48...57).contains(bytes[2])
+  }
+}
+
+extension Span<UInt8> {
+  /// The first place of an ASCII character.
+  fileprivate func first(_ mark: Unicode.Scalar, in range: Range<Int>) -> Int? {
+    let byte = UInt8(ascii: mark)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      if self[at] == byte { return at }
+      at += 1
+    }
+    return nil
+  }
+
+  /// The last place of an ASCII character.
+  fileprivate func last(_ mark: Unicode.Scalar, in range: Range<Int>) -> Int? {
+    let byte = UInt8(ascii: mark)
+    var at = range.upperBound
+    while at > range.lowerBound {
+      at -= 1
+      if self[at] == byte { return at }
+    }
+    return nil
+  }
+
+  /// Where `://` stands first.
+  fileprivate func schemeEnd(in range: Range<Int>) -> Int? {
+    var from = range.lowerBound
+    while let colon = first(":", in: from..<range.upperBound) {
+      if colon + 2 < range.upperBound, self[colon + 1] == UInt8(ascii: "/"), self[colon + 2] == UInt8(ascii: "/") {
+        return colon
+      }
+      from = colon + 1
+    }
+    return nil
   }
 }

@@ -43,9 +43,14 @@ struct Digest {
       }
     }
     var explained: [(item: Item, roots: [String])] = []
-    // By index: most checks have nothing to say, and a copy of each takes longer than the rest.
-    for place in setup.checks.indices where setup.checks[place].status != .passed {
-      guard !setup.checks[place].findings.isEmpty || !setup.checks[place].suppressed.isEmpty else { continue }
+    // Most checks have nothing to say, and a copy of each takes longer than the rest.
+    let (found, open) = setup.checks.withUnsafeBufferPointer { checks in
+      (
+        checks.indices.filter { checks[$0].status == .failed || checks[$0].status == .suppressed },
+        checks.indices.filter { checks[$0].status == .unverified }
+      )
+    }
+    for place in found {
       let check = setup.checks[place]
       suppressed += check.suppressed.map { Item(check: check, finding: $0) }
       for finding in check.findings {
@@ -72,7 +77,7 @@ struct Digest {
     for (item, roots) in explained {
       if let index = roots.compactMap({ places[$0] }).min() { causes[index].consequences.append(item) }
     }
-    for place in setup.checks.indices where setup.checks[place].status == .unverified {
+    for place in open {
       let check = setup.checks[place]
       let cause = check.prerequisite.flatMap { roots.roots(of: [$0]).compactMap { places[$0] }.min() }
       if let cause, !check.isProofDemanded, !check.isFault {
@@ -163,6 +168,8 @@ struct ProofList {
   init(_ digests: some Sequence<(setup: SetupResult, digest: Digest)>) {
     // By what is to be done; few differ in who may do it.
     var entriesOf: [String: [Int]] = [:]
+    // The last one of each kind of evidence: mostly the next setup's is the same.
+    var latest: [String: Int] = [:]
     var reasonOf: [String: Int] = [:]
     var found: (rules: [Distinct], setups: [Distinct]) = ([], [])
     var open: (rules: [Distinct], setups: [Distinct]) = ([], [])
@@ -170,9 +177,12 @@ struct ProofList {
       for check in digest.unproven {
         rules.insert(check.rule)
         for proof in check.wouldProve {
-          let known = entriesOf[proof.how]?.first {
-            entries[$0].proof.evidence == proof.evidence && entries[$0].proof.right == proof.right
+          func isSame(_ index: Int) -> Bool {
+            let known = entries[index].proof
+            return known.how == proof.how && known.right == proof.right && known.evidence == proof.evidence
           }
+          let known =
+            latest[proof.evidence].flatMap { isSame($0) ? $0 : nil } ?? entriesOf[proof.how]?.first(where: isSame)
           let index = known ?? entries.count
           if index == entries.count {
             entriesOf[proof.how, default: []].append(index)
@@ -180,6 +190,7 @@ struct ProofList {
             found.rules.append(Distinct())
             found.setups.append(Distinct())
           }
+          latest[proof.evidence] = index
           found.rules[index].add(check.rule)
           found.setups[index].add(setup.name)
         }

@@ -43,6 +43,15 @@ private struct Cells {
   init(_ excerpt: String, from start: Int, room: Int) {
     self.start = start
     end = start
+    if excerpt.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+      let rest = excerpt.utf8.dropFirst(start)
+      let shown = rest.prefix(room)
+      text = String(Substring(shown))
+      ends = Array(1..<shown.count + 1)
+      end = start + shown.count
+      isCut = shown.count < rest.count
+      return
+    }
     var used = 0
     let scalars = excerpt.unicodeScalars
     guard var index = scalars.index(scalars.startIndex, offsetBy: start, limitedBy: scalars.endIndex) else { return }

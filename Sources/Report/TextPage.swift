@@ -72,22 +72,22 @@ struct TextPage {
   mutating func item(_ name: String, _ text: String, indent: Int = 6) {
     let column = indent + name.columns + 1
     let lines = wrapped(text, first: column, rest: column, width: width)
-    let blanks = String(repeating: " ", count: indent)
+    let blanks = String.blanks(indent)
     line(blanks + "\(paint(name, .dim)) \(lines[0])")
-    for text in lines.dropFirst() { line(String(repeating: " ", count: column) + text) }
+    for text in lines.dropFirst() { line(String.blanks(column) + text) }
   }
 
   /// A command on lines of its own, never wrapped: it is there to be copied.
   mutating func command(_ text: String, indent: Int = 6) {
     for (index, part) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      line(String(repeating: " ", count: indent) + (index == 0 ? paint("$", .dim) : " ") + " " + String(part).visible)
+      line(String.blanks(indent) + (index == 0 ? paint("$", .dim) : " ") + " " + String(part).visible)
     }
   }
 
   /// The place, with its line of the file and a caret under each column that is meant.
   mutating func place(_ location: Location, style: Style, isShort: Bool) {
     let number = location.line.map(String.init) ?? ""
-    let gutter = String(repeating: " ", count: max(number.count, 1))
+    let gutter = String.blanks(max(number.count, 1))
     line("\(gutter) \(paint("-->", .dim)) \(location.textWithPointer)")
     guard !isShort, let excerpt = location.excerpt, !number.isEmpty else { return }
     let free = (width > 0 ? width : 200) - number.count - 3
@@ -97,6 +97,6 @@ struct TextPage {
     line("\(paint(number, .dim)) \(bar) \(snippet.text)")
     guard let underline = snippet.underline else { return }
     let carets = String(repeating: "^", count: underline.count)
-    line("\(gutter) \(bar) \(String(repeating: " ", count: underline.lowerBound))\(paint(carets, style))")
+    line("\(gutter) \(bar) \(String.blanks(underline.lowerBound))\(paint(carets, style))")
   }
 }

@@ -25,6 +25,19 @@ extension String {
   var shown: String { clipped(to: 2000).visible }
 
   /// Columns on a terminal.
+  var columns: Int { self[...].columns }
+
+  /// A number of blanks, not below 0.
+  static func blanks(_ count: Int) -> String {
+    String(unsafeUninitializedCapacity: count) { bytes in
+      bytes.initialize(repeating: UInt8(ascii: " "))
+      return bytes.count
+    }
+  }
+}
+
+extension Substring {
+  /// Columns on a terminal.
   var columns: Int {
     utf8.allSatisfy { $0 < 0x80 } ? utf8.count : unicodeScalars.reduce(0) { $0 + $1.columns }
   }
@@ -68,23 +81,25 @@ extension Unicode.Scalar {
 func wrapped(_ text: String, first: Int, rest: Int, width: Int) -> [String] {
   guard width > 0, first + text.columns > width else { return [text] }
   var lines: [String] = []
-  var line: String?
+  // A line is a stretch of the text: its words stand in it as they do there, a blank between each two.
+  var start = text.startIndex
+  var end: String.Index?
   var used = 0
-  for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-    let word = String(word)
-    let columns = word.columns
-    guard let begun = line else {
-      (line, used) = (word, columns)
-      continue
-    }
-    if used + 1 + columns > width - (lines.isEmpty ? first : rest) {
-      lines.append(begun)
-      (line, used) = (word, columns)
+  var word = text.startIndex
+  while true {
+    let next = text.utf8[word...].firstIndex(of: UInt8(ascii: " ")) ?? text.endIndex
+    let columns = text[word..<next].columns
+    if let last = end, used + 1 + columns > width - (lines.isEmpty ? first : rest) {
+      lines.append(String(text[start..<last]))
+      (start, used) = (word, columns)
     } else {
-      (line, used) = (begun + " " + word, used + 1 + columns)
+      used += columns + (end == nil ? 0 : 1)
     }
+    end = next
+    guard next < text.endIndex else { break }
+    word = text.utf8.index(after: next)
   }
-  if let line { lines.append(line) }
+  lines.append(String(text[start...]))
   return lines
 }
 

@@ -51,7 +51,7 @@ public struct JSONReader {
   }
 
   private mutating func skipBlanks() {
-    while at < text.count {
+    while at < text.count, text[at] <= 0x20 {
       switch text[at] {
       case 0x20, 0x09, 0x0A, 0x0D: at += 1
       default: return
@@ -86,16 +86,15 @@ public struct JSONReader {
     }
   }
 
-  private mutating func word(_ word: StaticString, _ content: Node.Content) throws(SyntaxProblem) -> Node {
+  private mutating func word(_ word: String, _ content: Node.Content) throws(SyntaxProblem) -> Node {
     let start = at
     let end = tokenEnd(at)
-    let count = word.utf8CodeUnitCount
-    guard end - start == count,
-      word.withUTF8Buffer({ expected in (0..<count).allSatisfy { text[start + $0] == expected[$0] } })
-    else { throw SyntaxProblem("this is no JSON value", range: start..<end) }
+    guard end - start == word.utf8.count, word.utf8.elementsEqual(text[start..<end]) else {
+      throw SyntaxProblem("this is no JSON value", range: start..<end)
+    }
     at = end
     lastEnd = end
-    return Node(content, text: "\(word)", range: start..<end)
+    return Node(content, text: word, range: start..<end)
   }
 
   private mutating func number() throws(SyntaxProblem) -> Node {
@@ -120,7 +119,8 @@ public struct JSONReader {
     guard isSound, end == i else { throw SyntaxProblem("this is no JSON number", range: start..<end) }
     at = i
     lastEnd = i
-    return Node(.number, text: String(decoding: text[start..<i], as: UTF8.self), range: start..<i)
+    return Node(
+      .number, text: String(decoding: UnsafeBufferPointer(rebasing: text[start..<i]), as: UTF8.self), range: start..<i)
   }
 
   private mutating func array(depth: Int) throws(SyntaxProblem) -> Node {
@@ -146,7 +146,7 @@ public struct JSONReader {
     let start = at
     try enter(depth)
     var members: [Node.Member] = []
-    var seen: Set<Spelling>?
+    var seen = KeyRegister()
     skipBlanks()
     if at < text.count, text[at] == UInt8(ascii: "}") {
       at += 1
@@ -165,14 +165,12 @@ public struct JSONReader {
         lastEnd = at
         skipBlanks()
         let value = try value(depth: depth)
-        if members.count < 16 {
-          if members.contains(where: { $0.key == key }) { sawDuplicate = true }
-        } else if !sawDuplicate {
-          var known = seen ?? Set(members.map { Spelling(text: $0.key) })
-          seen = nil
-          if !known.insert(Spelling(text: key)).inserted { sawDuplicate = true }
-          seen = known
+        if !sawDuplicate,
+          !seen.isNew(UnsafeBufferPointer(rebasing: text[keyStart + 1..<keyRange.upperBound - 1]), key, in: members)
+        {
+          sawDuplicate = true
         }
+        if members.isEmpty { members.reserveCapacity(8) }
         members.append(Node.Member(key: key, keyRange: keyRange, value: value))
         skipBlanks()
         if try separator(closing: UInt8(ascii: "}"), opened: start) { break }
@@ -236,12 +234,12 @@ public struct JSONReader {
   /// Reads a string from its opening to behind its closing quote.
   private mutating func string() throws(SyntaxProblem) -> String {
     let start = at
-    var i = at + 1
+    var i = ByteScan.endOfUnescapedWords(text, from: at + 1, to: text.count)
     while i < text.count, text[i] != UInt8(ascii: "\""), text[i] != UInt8(ascii: "\\"), text[i] >= 0x20 { i += 1 }
     if i < text.count, text[i] == UInt8(ascii: "\"") {
       at = i + 1
       lastEnd = at
-      return String(decoding: text[start + 1..<i], as: UTF8.self)
+      return String(decoding: UnsafeBufferPointer(rebasing: text[start + 1..<i]), as: UTF8.self)
     }
     var bytes = Array(text[start + 1..<i])
     while i < text.count {

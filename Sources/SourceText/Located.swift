@@ -14,15 +14,27 @@ public struct Located: Sendable {
 
   /// The value of a key; of a key that stands twice the last one, as most readers take it. Nil where this is no object.
   public subscript(key: String) -> Located? {
-    guard case .object(let members) = node.content, let member = members.last(where: { $0.key == key }) else {
-      return nil
-    }
-    return Located(member.value, file: file, pointer: pointer.key(key))
+    guard case .object(let members) = node.content, let index = Located.index(of: key, in: members) else { return nil }
+    return Located(members[index].value, file: file, pointer: pointer.key(key))
   }
 
   public func has(_ key: String) -> Bool {
     guard case .object(let members) = node.content else { return false }
-    return members.contains { $0.key == key }
+    return Located.index(of: key, in: members) != nil
+  }
+
+  /// The last member with a key. Rules ask objects of sixty members for each attribute in turn: most keys differ already
+  /// in their length.
+  private static func index(of key: String, in members: [Node.Member]) -> Int? {
+    let length = key.utf8.count
+    return members.withUnsafeBufferPointer { members in
+      var index = members.count
+      while index > 0 {
+        index -= 1
+        if members[index].key.utf8.count == length, members[index].key == key { return index }
+      }
+      return nil
+    }
   }
 
   public var members: [(key: String, keyRange: Range<Int>, value: Located)] {

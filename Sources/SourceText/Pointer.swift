@@ -5,20 +5,50 @@ public struct Pointer: Sendable, Hashable, CustomStringConvertible {
     case index(Int)
   }
 
-  public var steps: [Step]
+  /// The steps as a chain from the last one up: every value of a document has a pointer, and shares that of the value
+  /// around it.
+  private final class Link: Sendable {
+    let above: Link?
+    let step: Step
 
-  public init(_ steps: [Step] = []) { self.steps = steps }
+    init(_ step: Step, below above: Link?) {
+      self.above = above
+      self.step = step
+    }
+  }
+
+  private let last: Link?
+
+  public var steps: [Step] {
+    var steps: [Step] = []
+    var next = last
+    while let link = next {
+      steps.append(link.step)
+      next = link.above
+    }
+    steps.reverse()
+    return steps
+  }
+
+  public init(_ steps: [Step] = []) { last = steps.reduce(nil) { Link($1, below: $0) } }
 
   /// A pointer made of keys alone.
-  public init(keys: String...) { steps = keys.map(Step.key) }
+  public init(keys: String...) { self.init(keys.map(Step.key)) }
 
-  public func appending(_ step: Step) -> Pointer { Pointer(steps + [step]) }
+  private init(last: Link?) { self.last = last }
+
+  public static func == (a: Pointer, b: Pointer) -> Bool { a.last === b.last || a.steps == b.steps }
+  public func hash(into hasher: inout Hasher) { hasher.combine(steps) }
+
+  public func appending(_ step: Step) -> Pointer { Pointer(last: Link(step, below: last)) }
   public func key(_ key: String) -> Pointer { appending(.key(key)) }
   public func index(_ index: Int) -> Pointer { appending(.index(index)) }
 
   /// Whether this pointer names the other's place or one above it.
   public func covers(_ other: Pointer) -> Bool {
-    other.steps.count >= steps.count && zip(steps, other.steps).allSatisfy { $0.text == $1.text }
+    let steps = steps
+    let others = other.steps
+    return others.count >= steps.count && zip(steps, others).allSatisfy { $0.text == $1.text }
   }
 
   /// The URI fragment form (RFC 6901 section 6): `#/tile/client_id`.
@@ -26,7 +56,12 @@ public struct Pointer: Sendable, Hashable, CustomStringConvertible {
     var text = "#"
     for step in steps {
       text += "/"
-      for byte in step.text.utf8 { text += Pointer.escape(byte) }
+      let step = step.text
+      if step.utf8.allSatisfy(Pointer.isPlain) {
+        text += step
+      } else {
+        for byte in step.utf8 { text += Pointer.escape(byte) }
+      }
     }
     return text
   }
@@ -39,26 +74,36 @@ public struct Pointer: Sendable, Hashable, CustomStringConvertible {
     guard rest.isEmpty || rest.first == UInt8(ascii: "/") else { return nil }
     guard let plain = isFragment ? Pointer.percentDecoded(rest) : Array(rest) else { return nil }
     var steps: [Step] = []
+    guard plain.count(where: { $0 == UInt8(ascii: "/") }) <= Pointer.longest else { return nil }
     for part in plain.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst() {
       guard let decoded = Pointer.unescaped(part) else { return nil }
       steps.append(.key(decoded))
     }
-    self.steps = steps
+    self.init(steps)
   }
+
+  /// Steps that a text may have; no document is that deep.
+  private static let longest = 1000
 
   /// `~` and `/` as RFC 6901 section 3 writes them, and what a URI fragment may not hold in percent-encoding.
   private static func escape(_ byte: UInt8) -> String {
     switch byte {
     case UInt8(ascii: "~"): return "~0"
     case UInt8(ascii: "/"): return "~1"
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: ";"),
-      UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "="),
-      UInt8(ascii: "?"), UInt8(ascii: "@"), UInt8(ascii: "_"):
-      return String(Unicode.Scalar(byte))
+    case _ where isPlain(byte): return String(Unicode.Scalar(byte))
     default:
       let digits = String(byte, radix: 16, uppercase: true)
       return digits.count == 1 ? "%0" + digits : "%" + digits
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: ";"), UInt8(ascii: "&")...UInt8(ascii: "."), UInt8(ascii: "!"),
+      UInt8(ascii: "$"), UInt8(ascii: "="), UInt8(ascii: "?"), UInt8(ascii: "@"), UInt8(ascii: "_"):
+      true
+    default: false
     }
   }
 

@@ -110,7 +110,10 @@ public final class SourceFile: Sendable {
 
   /// The offset of the line's end that comes first at or behind `offset`; nil where the last line has none.
   private func endOfLine(_ offset: Int) -> Int? {
-    bytes[offset...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+    bytes.withUnsafeBufferPointer { text in
+      let end = ByteScan.endOfLine(text, from: offset, to: text.count)
+      return end < text.count ? end : nil
+    }
   }
 
   /// How many bytes end a line at `offset`: CR and LF together are one end.
@@ -147,17 +150,25 @@ private struct Checkpoints {
     mutating func advance(to end: Int, of bytes: [UInt8]) {
       bytes.withUnsafeBufferPointer { text in
         while offset < end {
-          let byte = text[offset]
-          offset += 1
-          if byte & 0xC0 != 0x80 { scalars += 1 }
-          guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { continue }
-          // The line ends behind the LF of a CRLF.
-          if byte == UInt8(ascii: "\r"), offset < text.count, text[offset] == UInt8(ascii: "\n") { continue }
-          line += 1
-          lineStart = offset
-          scalars = 0
+          let plain = ByteScan.endOfPlainWords(text, from: offset, to: end)
+          scalars += plain - offset
+          offset = plain
+          let stop = min(plain + 8, end)
+          while offset < stop { step(text) }
         }
       }
+    }
+
+    private mutating func step(_ text: UnsafeBufferPointer<UInt8>) {
+      let byte = text[offset]
+      offset += 1
+      if byte & 0xC0 != 0x80 { scalars += 1 }
+      guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else { return }
+      // The line ends behind the LF of a CRLF.
+      if byte == UInt8(ascii: "\r"), offset < text.count, text[offset] == UInt8(ascii: "\n") { return }
+      line += 1
+      lineStart = offset
+      scalars = 0
     }
   }
 

@@ -60,7 +60,7 @@ extension SourceFile {
       while i < n {
         let byte = text[i]
         if byte < 0x80 {
-          i += 1
+          i = ByteScan.endOfASCII(text, from: i, to: n)
           continue
         }
         let length: Int

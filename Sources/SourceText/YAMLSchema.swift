@@ -2,6 +2,7 @@
 enum YAMLSchema {
   static func content(_ text: String, isPlain: Bool, tag: String?) -> Node.Content {
     guard isPlain, tag != "!", tag != "tag:yaml.org,2002:str" else { return .string }
+    if text.utf8.count > 5 { return isNumber(text) ? .number : .string }
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE": return .bool(true)
@@ -17,7 +18,7 @@ enum YAMLSchema {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"): break
     default: return false
     }
-    switch text {
+    switch text.utf8.count > 5 ? "" : text {
     case ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "-.inf", "-.Inf", "-.INF", "+.inf", "+.Inf", "+.INF":
       return true
     default: break

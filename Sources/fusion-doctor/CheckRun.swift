@@ -62,12 +62,8 @@ struct CheckRun: JudgingRun {
   var redactor: Redactor { Redactor(secrets: batch.secrets) }
 
   func results() async -> Judged {
-    let loaded = await mapped(batch.count, width: plan.width) { index in
-      guard Interruption.number == nil else { return nil as Setup? }
-      let setup = loader.load(index, of: batch)
-      // A file whose reading was cut short is no fault of the setup.
-      return Interruption.number == nil ? setup : nil
-    }
+    if plan.live == nil, plan.record == nil, let judged = await judgedOnTheWay() { return judged }
+    let loaded = await mapped(batch.count, width: plan.width, load)
     guard let live = plan.live else { return await judge(loaded) }
     let deadline = live.wait.map { ContinuousClock.now + .milliseconds(Int($0 * 1000)) }
     var setups = loaded
@@ -85,6 +81,27 @@ struct CheckRun: JudgingRun {
       live.progress.tell("\(pending.count) setups still fail; asking again …")
       await live.pause(min(left, .seconds(15)))
     }
+  }
+
+  /// Nil for a setup that an interruption cut short: that a file was not read to its end is no fault of the setup.
+  @Sendable private func load(_ index: Int) -> Setup? {
+    guard Interruption.number == nil else { return nil }
+    let setup = loader.load(index, of: batch)
+    return Interruption.number == nil ? setup : nil
+  }
+
+  /// Judges each setup as soon as it is loaded and keeps none of their evidence; nil where a secret stood in a file of
+  /// evidence, which no other setup's report may show either: then all have to be loaded first.
+  private func judgedOnTheWay() async -> Judged? {
+    let known = Set(batch.secrets)
+    let redactor = Redactor(secrets: known)
+    let engine = Engine(rules: Catalogue.rules, options: plan.engine)
+    let results = await mapped(batch.count, width: plan.width) { index -> SetupResult? in
+      guard let setup = load(index) else { return engine.interrupted(batch.setup(index), redactor: redactor) }
+      return setup.secrets.isSubset(of: known) ? engine.judge(setup, redactor: redactor) : nil
+    }
+    let judged = results.compactMap(\.self)
+    return judged.count == results.count ? Judged(results: judged, redactor: redactor) : nil
   }
 
   private func judge(_ setups: [Setup?]) async -> Judged {

@@ -216,4 +216,21 @@ import Testing
       #expect(!run.output.contains("ZxCanary"), "\(format)")
     }
   }
+
+  /// A secret that stands in the evidence of one setup is shown of no other, whichever is judged first.
+  @Test(arguments: [("a", "z"), ("z", "a")])
+  func secretInTheEvidenceOfAnotherSetup(holder: String, other: String) throws {
+    let folder = try Workspace(setup: "guide")
+    let secret = "\(Self.mark)-0123456789"
+    let application = try folder.text("exports/app.json")
+    try folder.write(
+      "\(holder)/app.json",
+      application.replacing("\"active\": true", with: "\"active\": true, \"client-secret\": \"\(secret)\""))
+    try folder.write(
+      "\(holder)/fusion-doctor.yaml", Sample.configuration(name: "holder", more: "evidence: { application: app.json }"))
+    try folder.write(
+      "\(other)/fusion-doctor.yaml",
+      Sample.configuration(name: "other", ["site": secret], more: "stage: \(secret)"))
+    try expectSilent(folder, [holder, other])
+  }
 }

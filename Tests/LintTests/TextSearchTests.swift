@@ -21,3 +21,25 @@ import Testing
     #expect(!rest.contains("<b>"))
   }
 }
+
+@Suite struct TextEndsTests {
+  @Test(arguments: ["", "a", "ab", "é", "ab.cd", ".", "..", "a.é.", "urn:opc:resource:consumer::all", "x\u{301}"])
+  func areThoseOfTheBytes(text: String) {
+    for other in ["", "a", "b", "ab", "é", "d", ".", "consumer::all", "urn:", "\u{301}", text, text + "x"] {
+      let (bytes, part) = (Array(text.utf8), Array(other.utf8))
+      #expect(text.hasPrefix(other) == bytes.starts(with: part), "\(text) \(other)")
+      #expect(text.hasSuffix(other) == bytes.reversed().starts(with: part.reversed()), "\(text) \(other)")
+      #expect(text[...].hasPrefix(other) == text.hasPrefix(other))
+      #expect(text[...].hasSuffix(other) == text.hasSuffix(other))
+    }
+    #expect(
+      text.parts(at: ".").map(String.init)
+        == text.split(separator: ".", omittingEmptySubsequences: false).map(String.init))
+  }
+
+  @Test(arguments: ["a b", "a\tb", "\n", "a\u{85}", "a\u{A0}", "\u{3000}"])
+  func whiteSpaceIsSeen(text: String) { #expect(text.holdsWhitespace) }
+
+  @Test(arguments: ["", "a", "é", "a\u{200B}", "a\u{1F}"])
+  func nothingElseIsWhiteSpace(text: String) { #expect(!text.holdsWhitespace) }
+}

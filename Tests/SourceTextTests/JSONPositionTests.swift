@@ -37,6 +37,22 @@ import Testing
     #expect(Set(found.filter { $0.key == "k3" }.map(\.first)).count == 1)
   }
 
+  /// Few keys are told apart in one way and many in another; an escape spells a key otherwise.
+  @Test(arguments: [2, 7, 8, 9, 17, 63, 255, 256, 257, 300])
+  func aRepetitionIsSeenAmongSoMany(count: Int) throws {
+    var random = Seeded(state: UInt64(count))
+    let keys = (0..<count).map { "key-\($0)" }
+    for isEscaped in [false, true] {
+      let first = Int.random(in: 0..<count - 1, using: &random)
+      let second = Int.random(in: first + 1..<count, using: &random)
+      var members = keys.map { "\"\($0)\":1" }
+      #expect(try json("{\(members.joined(separator: ","))}").duplicateKeys.isEmpty)
+      members[second] = isEscaped ? "\"\\u006bey-\(first)\":1" : "\"key-\(first)\":1"
+      let found = try json("{\(members.joined(separator: ","))}").duplicateKeys
+      #expect(found.map(\.key) == ["key-\(first)"], "\(first) \(second) \(isEscaped)")
+    }
+  }
+
   @Test func duplicatesAreBounded() throws {
     let text = "[" + String(repeating: "{\"a\":1,\"a\":2},", count: 5000) + "0]"
     #expect(try json(text).duplicateKeys.count == 1000)

@@ -4,14 +4,14 @@ import SourceText
 /// Decides what an object is by its members.
 struct Classifier {
   private let node: Located
-  private let keys: Set<String>
+  private let keys: [String]
   private let schemas: [String]
   private let expecting: EvidenceKind
 
   init(_ node: Located, expecting: EvidenceKind) {
     self.node = node
     self.expecting = expecting
-    keys = Set(node.keys)
+    keys = node.keys
     schemas = node["schemas"]?.items.compactMap(\.string) ?? []
   }
 
@@ -21,8 +21,8 @@ struct Classifier {
       ?? byExpectation
   }
 
-  private func has(_ key: String) -> Bool { keys.contains(key) }
-  private func hasAny(_ some: [String]) -> Bool { some.contains(where: keys.contains) }
+  private func has(_ key: String) -> Bool { node.has(key) }
+  private func hasAny(_ some: [String]) -> Bool { some.contains(where: node.has) }
 
   private var bySchema: Record.Kind? {
     if schemas.isEmpty { return nil }
@@ -55,7 +55,7 @@ struct Classifier {
     return keys.contains { $0.contains("idcs") || $0 == "domainOcid" || $0 == "ocid" || $0 == "tenancyOcid" }
   }
 
-  private var errorAnswer: Record.Kind? { Lookalike.errorText(node, keys).map { .error($0) } }
+  private var errorAnswer: Record.Kind? { Lookalike.errorText(node).map { .error($0) } }
 
   private var audit: Record.Kind? {
     if has("actionName") || has("auditDate") || has("auditData") {
@@ -93,11 +93,12 @@ struct Classifier {
       if id.hasPrefix("ocid1.fusionenvironmentfamily.") { return .lookalike(.environmentFamily) }
       if id.hasPrefix("ocid1.fusionenvironment.") { return .environment }
     }
-    let marks = [
-      "idcs-domain-url", "public-url", "fusion-environment-type", "system-name", "fusion-environment-family-id",
-    ]
-    return marks.contains { node.any($0) != nil } ? .environment : nil
+    return hasAny(Classifier.environmentMarks) ? .environment : nil
   }
+
+  private static let environmentMarks = [
+    "idcs-domain-url", "public-url", "fusion-environment-type", "system-name", "fusion-environment-family-id",
+  ].flatMap(Located.spellings)
 
   /// The spelling of the application's attributes, where one that nothing else has is among the members.
   private var spelling: Spelling? {
@@ -150,13 +151,15 @@ struct Classifier {
       guard named, schemas.isEmpty || schemas.contains(where: { $0.hasSuffix(":idcs:App") }) else { return nil }
       for spelling in [Spelling.scim, .cli, .sdk] {
         let known = Set(AppAttribute.allCases.map { $0.key(spelling) })
-        if keys.subtracting(["description", "tags"]).isSubset(of: known) { return .application(spelling) }
+        if keys.allSatisfy({ known.contains($0) || $0 == "description" || $0 == "tags" }) {
+          return .application(spelling)
+        }
       }
       return nil
     case .environment:
       let marks = ["lifecycle-state", "is-suspended", "refresh", "time-upcoming-maintenance", "dns-prefix", "rules"]
       return marks.contains { node.any($0) != nil } ? .environment : nil
-    case .roles: return named && has("name") && keys.isSubset(of: Classifier.roleKeys) ? .scimRole : nil
+    case .roles: return named && has("name") && keys.allSatisfy(Classifier.roleKeys.contains) ? .scimRole : nil
     case .user:
       // `?attributes=` keeps the identifier and what was asked for.
       return has("active") && hasAny(["id", "roles", "emails"]) || has("roles") && has("id") ? .scimUser : nil

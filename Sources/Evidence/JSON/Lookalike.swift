@@ -53,8 +53,9 @@ enum Lookalike {
   }
 
   /// The description of an error answer, in one line of at most 200 characters; nil where this is none.
-  static func errorText(_ node: Located, _ keys: Set<String>) -> String? {
-    func has(_ some: String...) -> Bool { some.allSatisfy(keys.contains) }
+  static func errorText(_ node: Located) -> String? {
+    let keys = node.keys
+    func has(_ some: String...) -> Bool { some.allSatisfy(node.has) }
     let status = node["status"]?.string
     if status == "FAIL" || status == "FAILED", has("actionName") || node["error"]?.isObject == true {
       return description(of: node["error"] ?? node) ?? ""

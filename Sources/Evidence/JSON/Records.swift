@@ -162,6 +162,11 @@ extension Located {
   func any(_ kebab: String) -> Located? {
     if let value = self[kebab] { return value }
     guard kebab.contains("-") else { return nil }
+    return Located.spellings(kebab).dropFirst().lazy.compactMap { self[$0] }.first
+  }
+
+  /// The spellings of a member: `public-url`, `public_url`, `publicUrl`.
+  static func spellings(_ kebab: String) -> [String] {
     var snake: [UInt8] = []
     var camel: [UInt8] = []
     var startsWord = false
@@ -171,7 +176,7 @@ extension Located {
       if !isDash { camel.append(startsWord ? byte & 0xDF : byte) }
       startsWord = isDash
     }
-    return self[String(decoding: snake, as: UTF8.self)] ?? self[String(decoding: camel, as: UTF8.self)]
+    return [kebab, String(decoding: snake, as: UTF8.self), String(decoding: camel, as: UTF8.self)]
   }
 
   /// A text that is not empty.

@@ -20,6 +20,8 @@ struct SecretScan {
   init(_ root: Located) {
     self.root = root
     var path: [Pointer.Step] = []
+    // Most documents hold none, and need no pointers to them.
+    guard holdsAny(root.node, key: nil) else { return }
     walk(root.node, key: nil, &path)
     // A raw state repeats values below `outputs`, under names of the customer's choice.
     if known.contains(where: { !SecretScan.hasShape($0) }) {
@@ -48,22 +50,35 @@ struct SecretScan {
 
   private enum Meaning { case clientSecret, otherSecret }
 
-  private mutating func walk(_ node: Node, key: Meaning?, _ path: inout [Pointer.Step]) {
+  /// Whether there is a secret below a node; notes the marks of a cut on the way.
+  private mutating func holdsAny(_ node: Node, key: Meaning?) -> Bool {
+    var holds = false
     switch node.content {
     case .string:
       if node.text.hasPrefix("@{"), node.text.hasSuffix("}"), node.text.contains("=") { isCut = true }
-      if SecretScan.hasShape(node.text) {
-        note(node, isClientSecret: true, path)
-      } else if let key, !SecretScan.isMasked(node.text) {
-        note(node, isClientSecret: key == .clientSecret, path)
+      return SecretScan.meaning(of: node, key) != nil
+    case .object(let members):
+      for index in members.indices {
+        let meaning = SecretScan.meaning(of: members[index].key, in: key)
+        if holdsAny(members[index].value, key: meaning) { holds = true }
+      }
+    case .array(let items):
+      for index in items.indices where holdsAny(items[index], key: key) { holds = true }
+    default: break
+    }
+    return holds
+  }
+
+  private mutating func walk(_ node: Node, key: Meaning?, _ path: inout [Pointer.Step]) {
+    switch node.content {
+    case .string:
+      if let meaning = SecretScan.meaning(of: node, key) {
+        note(node, isClientSecret: meaning == .clientSecret, path)
       }
     case .object(let members):
       for member in members {
-        var meaning = SecretScan.meaning(of: member.key)
-        // Outputs and variables hold the value one level lower.
-        if key != nil, member.key == "value" || member.key == "constant_value" { meaning = key }
         path.append(.key(member.key))
-        walk(member.value, key: meaning, &path)
+        walk(member.value, key: SecretScan.meaning(of: member.key, in: key), &path)
         path.removeLast()
       }
     case .array(let items):
@@ -103,17 +118,38 @@ struct SecretScan {
     places.append(Located(node, file: root.file, pointer: Pointer(path)))
   }
 
+  /// What a text is under a key, where it is a secret.
+  private static func meaning(of node: Node, _ key: Meaning?) -> Meaning? {
+    if hasShape(node.text) { return .clientSecret }
+    guard let key, !isMasked(node.text) else { return nil }
+    return key
+  }
+
+  /// What a key below another says. Outputs and variables hold the value one level lower.
+  private static func meaning(of key: String, in around: Meaning?) -> Meaning? {
+    if around != nil, key == "value" || key == "constant_value" { return around }
+    return meaning(of: key)
+  }
+
   private static func meaning(of key: String) -> Meaning? {
-    switch key.utf8.last {
-    case UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "d"), UInt8(ascii: "y"), UInt8(ascii: "T"): break
-    default: return nil
-    }
+    guard mayBeSecret(key.utf8.span) else { return nil }
     let folded = key.keeping { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }.lowercased()
     if folded.hasSuffix("clientsecret") { return folded.hasSuffix("hashedclientsecret") ? .otherSecret : .clientSecret }
     switch folded {
     case "secret", "password", "accesstoken", "refreshtoken", "idtoken", "epmtoken", "epmjwtprivatekey", "privatekey":
       return .otherSecret
     default: return nil
+    }
+  }
+
+  /// Whether a key ends like `secret`, `token`, `password` and `key`.
+  private static func mayBeSecret(_ key: Span<UInt8>) -> Bool {
+    guard key.count >= 6 else { return false }
+    switch (key[key.count - 2] | 0x20, key[key.count - 1] | 0x20) {
+    case (UInt8(ascii: "e"), UInt8(ascii: "t")), (UInt8(ascii: "e"), UInt8(ascii: "n")),
+      (UInt8(ascii: "r"), UInt8(ascii: "d")), (UInt8(ascii: "e"), UInt8(ascii: "y")):
+      return true
+    default: return false
     }
   }
 

@@ -147,6 +147,8 @@ struct FoundHeadings {
     for scalar in text.unicodeScalars {
       if (48...57).contains(scalar.value) {
         digits += 1
+      } else if scalar.isASCII, (97...122).contains(scalar.value | 0x20) {
+        letters += 1
       } else if scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark {
         letters += 1
       } else if !" _-./()\u{A0}".unicodeScalars.contains(scalar) {

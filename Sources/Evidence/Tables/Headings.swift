@@ -59,7 +59,7 @@ struct Headings {
   init(_ texts: [String], columns: [String: String]) {
     self.texts = texts
     // What holds a separator is a row that was read with the wrong one.
-    folded = texts.map { $0.contains { ";|\t,".contains($0) } ? "" : Headings.fold($0) }
+    folded = texts.map { $0.utf8.contains(where: Headings.separates) ? "" : Headings.fold($0) }
     var explicit: [String: Int] = [:]
     var missing: [String] = []
     for key in Headings.keys {
@@ -78,7 +78,14 @@ struct Headings {
       if scalar.value <= 0x7F { return (97...122).contains(scalar.value | 0x20) || (48...57).contains(scalar.value) }
       return !scalar.properties.isWhitespace && scalar.value != 0xFEFF
     }
+    if heading.utf8.allSatisfy({ $0 < 0x80 }) {
+      return heading.keeping { (97...122).contains($0 | 0x20) || (48...57).contains($0) }.lowercased()
+    }
     return String(String.UnicodeScalarView(heading.unicodeScalars.filter(counts))).lowercased()
+  }
+
+  private static func separates(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: ",")
   }
 
   /// A column by words of its heading that `columns:` does not name for something else.

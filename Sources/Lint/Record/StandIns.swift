@@ -38,7 +38,7 @@ struct StandIns {
   /// - Parameter isContinued: whether the line belongs to the value of a secret's key on the line above
   mutating func cover(line: String, isContinued: Bool = false) -> String {
     let scalars = Array(line.unicodeScalars)
-    let marks = SecretMarks(scalars, redactor: redactor, isContinued: isContinued).marks
+    let marks = SecretMarks(scalars, text: line, redactor: redactor, isContinued: isContinued).marks
     var result: [Unicode.Scalar] = []
     var at = 0
     while at < scalars.count {

@@ -104,7 +104,9 @@ enum AuditLevel: Sendable {
 
   init(_ text: String) {
     // The page adds words to a level: `Low - Critical Events Only`.
-    let word = String(text.lowercased().drop { !$0.isLetter }.prefix { $0.isLetter })
+    let word =
+      text.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
+      ? text.lowercased() : String(text.lowercased().drop { !$0.isLetter }.prefix { $0.isLetter })
     switch word {
     case "none", "off", "disabled", "false", "no": self = .none
     case "low": self = .low
@@ -116,14 +118,17 @@ enum AuditLevel: Sendable {
     }
   }
 
-  var isBelowHigh: Bool { [.none, .low, .medium, .custom].contains(self) }
+  var isBelowHigh: Bool { self == .none || self == .low || self == .medium || self == .custom }
 }
 
 extension [Source] {
   /// Each source once.
   var distinct: [Source] {
-    var names = Set<String>()
-    return filter { names.insert($0.name + "\n" + $0.kind.rawValue).inserted }
+    var distinct: [Source] = []
+    for source in self where !distinct.contains(where: { $0.name == source.name && $0.kind == source.kind }) {
+      distinct.append(source)
+    }
+    return distinct
   }
 }
 

@@ -51,7 +51,7 @@ public struct AuditProductsAreComplete: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     let isLevel: (AuditPolicies.Level) -> Bool = {
-      AuditEvidence.products.contains(AuditEvidence.product($0.product) ?? "")
+      $0.short.map(AuditEvidence.products.contains) == true
     }
     let lists = setup.audit.policies.filter { $0.levels.contains(where: isLevel) }
     let best = lists.map(\.source.standing).max()

@@ -43,17 +43,20 @@ public struct EvidenceAgrees: Rule {
   }
 
   public func check(_ setup: Setup) -> Judgement {
-    let groups: [[[Statement]]] = [
-      setup.applications.judged.filter(\.source.isProof).map(statements),
-      setup.environments.filter(\.source.isProof).map(statements),
-      setup.users.judged.filter(\.source.isProof).map(statements),
-      setup.audit.policies.filter(\.source.isProof).map(statements),
-    ]
-    guard groups.contains(where: { $0.count > 1 }) else {
-      return .notApplicable("no fact has two sources")
+    func several<Value>(_ sources: [Value], _ source: (Value) -> Source, _ statements: (Value) -> [Statement])
+      -> [[Statement]]
+    {
+      if sources.count < 2 { return [] }
+      let proven = sources.filter { source($0).isProof }
+      return proven.count < 2 ? [] : proven.map(statements)
     }
+    let groups: [[[Statement]]] = [
+      several(setup.applications.judged, \.source, statements), several(setup.environments, \.source, statements),
+      several(setup.users.judged, \.source, statements), several(setup.audit.policies, \.source, statements),
+    ].filter { !$0.isEmpty }
+    if groups.isEmpty { return .notApplicable("no fact has two sources") }
     var findings: [Finding] = []
-    for sources in groups where sources.count > 1 {
+    for sources in groups {
       var first: [String: Statement] = [:]
       for statement in sources.flatMap(\.self) {
         guard let earlier = first[statement.subject] else {
@@ -123,7 +126,7 @@ public struct EvidenceAgrees: Rule {
   private func statements(_ policies: AuditPolicies) -> [Statement] {
     policies.levels.map { level in
       Statement(
-        subject: AuditEvidence.product(level.product) ?? level.product,
+        subject: level.short ?? level.product,
         value: level.level.prefix(1).uppercased() + level.level.dropFirst().lowercased(), place: level.place)
     }
   }

@@ -34,23 +34,25 @@ struct RoleAnswer {
 extension Setup {
   /// Judges a demand on the direct roles of the integration user, for each source that has them.
   func judgeDirectRoles(_ demand: (User, [RoleAssignment], Place) -> RoleAnswer) -> Judgement {
-    let answers = users.judged.map { user -> (user: User, answer: RoleAnswer) in
-      switch user.roles {
-      case .known(let assignments, let place): (user, demand(user, assignments, place))
-      case .unknown(let why): (user, RoleAnswer(.unknown(why)))
+    guard !users.judged.isEmpty else { return judgeUser { _ in .meets } }
+    let answers = users.judged.indices.map { index -> RoleAnswer in
+      switch users.judged[index].roles {
+      case .known(let assignments, let place): demand(users.judged[index], assignments, place)
+      case .unknown(let why): RoleAnswer(.unknown(why))
       }
     }
-    guard !answers.isEmpty else { return judgeUser { _ in .meets } }
-    var judgement = Setup.weigh(answers.map { ($0.user.source, $0.answer.verdict) })
+    var judgement = Setup.weigh(answers.indices.map { (users.judged[$0].source, answers[$0].verdict) })
     if case .unverified = judgement.outcome {
-      judgement.missing = answers.lazy.compactMap(\.answer.missing).first
+      judgement.missing = answers.lazy.compactMap(\.missing).first
       return judgement
     }
-    let names = Set((judgement.basis ?? []).map(\.name))
-    let deciding = answers.filter { names.contains($0.user.source.name) }
-    if deciding.contains(where: { $0.answer.isDeclared && $0.answer.verdict.isKnown }) { judgement.isDeclared = true }
-    let codes = deciding.flatMap { $0.user.roles.value ?? [] }.compactMap(\.code)
-    judgement.basis = roles.adding(showing: codes, to: judgement.basis ?? [])
+    let basis = judgement.basis ?? []
+    let deciding = answers.indices.filter { index in basis.contains { $0.name == users.judged[index].source.name } }
+    if deciding.contains(where: { answers[$0].isDeclared && answers[$0].verdict.isKnown }) {
+      judgement.isDeclared = true
+    }
+    let codes = deciding.flatMap { users.judged[$0].roles.value ?? [] }.compactMap(\.code)
+    judgement.basis = roles.adding(showing: codes, to: basis)
     return judgement
   }
 
@@ -98,8 +100,9 @@ extension RoleEvidence {
   /// Sources, with those that show some roles.
   func adding(showing codes: [String], to sources: [Source]) -> [Source] {
     var all = sources
-    for graph in graphs where codes.contains(where: { graph.shown[$0] != nil }) {
-      if !all.contains(where: { $0.name == graph.source.name }) { all.append(graph.source) }
+    for index in graphs.indices where codes.contains(where: { graphs[index].shown[$0] != nil }) {
+      let source = graphs[index].source
+      if !all.contains(where: { $0.name == source.name }) { all.append(source) }
     }
     return all
   }

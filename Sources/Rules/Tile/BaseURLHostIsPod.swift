@@ -58,7 +58,7 @@ public struct BaseURLHostIsPod: Rule {
     setup.judgeValue(.fusionBaseURL) { value in
       let address = WebAddress(value.value)
       let host = address.host
-      if host.isEmpty || host.contains(where: \.isWhitespace) {
+      if host.isEmpty || host.holdsWhitespace {
         return .unverified("the base URL has no host", missing: [], prerequisite: "FD0102")
       }
       if let mistake = mistake(address, setup) {

@@ -45,8 +45,8 @@ public struct BaseURLIsOrigin: Rule {
   public func check(_ setup: Setup) -> Judgement {
     setup.judgeValue(.fusionBaseURL) { value in
       let address = WebAddress(value.value)
-      let right = isElsewhere(address.host) ? nil : "https://" + address.host
-      if address.host.isEmpty || value.value.contains(where: \.isWhitespace) {
+      var right: String? { isElsewhere(address.host) ? nil : "https://" + address.host }
+      if address.host.isEmpty || value.value.holdsWhitespace {
         return .failed(.tile(.fusionBaseURL, noURL(value.value), at: value.place, observed: value.value))
       }
       let faults = address.faults(path: "")

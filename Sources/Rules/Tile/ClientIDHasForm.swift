@@ -65,7 +65,7 @@ public struct ClientIDHasForm: Rule {
     if folded.hasPrefix("ocid1.") { return "an OCID" }
     if folded.contains("://") || Hosts.isIdentityHost(WebAddress(text).host) { return "a URL" }
     if text.contains("@") { return "an e-mail address" }
-    if text.contains(where: \.isWhitespace) { return "several words, such as the name of the application" }
+    if text.holdsWhitespace { return "several words, such as the name of the application" }
     return nil
   }
 }

@@ -65,9 +65,9 @@ package enum ScopeForm: Sendable, Hashable {
   /// What stands between the start of a first half and the second half; nil where nothing does or the shape differs.
   private static func middle(_ text: String, after prefix: String) -> String? {
     guard text.hasPrefix(prefix), text.hasSuffix(consumer) else { return nil }
-    let rest = text.dropFirst(prefix.count)
-    guard rest.utf8.count > consumer.utf8.count else { return nil }
-    return String(rest.dropLast(consumer.count))
+    let rest = text.utf8.dropFirst(prefix.utf8.count)
+    guard rest.count > consumer.utf8.count else { return nil }
+    return String(Substring(rest.dropLast(consumer.utf8.count)))
   }
 
   /// Words that other instructions put beside a scope.
@@ -79,7 +79,7 @@ package enum ScopeForm: Sendable, Hashable {
   private static func words(_ text: String) -> Fault? {
     if otherWords.contains(text.lowercased()) { return .furtherWords([text]) }
     // The ordinary scope is one word of these alone.
-    if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separators.contains($0) }) { return nil }
+    if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separates($0) }) { return nil }
     var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     if words.count < 2 {
       // Encoded or separated by other marks: only where a piece is known, since a scope may hold the mark itself.
@@ -95,7 +95,9 @@ package enum ScopeForm: Sendable, Hashable {
     return words.last == consumer ? .blankAtSeam : .blankInside
   }
 
-  private static let separators = "%+,;".utf8
+  private static func separates(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "%") || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ";")
+  }
 
   private static func separate(_ text: String) -> [String] {
     var pieces = [""]

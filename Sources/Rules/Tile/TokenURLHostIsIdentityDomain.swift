@@ -70,7 +70,7 @@ public struct TokenURLHostIsIdentityDomain: Rule {
     setup.judgeValue(.tokenURL) { value in
       let address = WebAddress(value.value)
       let host = address.host
-      if host.isEmpty || host.contains(where: \.isWhitespace) {
+      if host.isEmpty || host.holdsWhitespace {
         return .unverified("the token URL has no host", missing: [], prerequisite: "FD0104")
       }
       func failed(_ what: String, _ severity: Severity, isCause: Bool = true) -> Judgement {

@@ -49,7 +49,7 @@ public struct TokenURLIsTokenEndpoint: Rule {
     setup.judgeValue(.tokenURL) { value in
       let address = WebAddress(value.value)
       var right: String? { isElsewhere(address.host) ? nil : "https://" + address.host + path }
-      if address.host.isEmpty || value.value.contains(where: \.isWhitespace) {
+      if address.host.isEmpty || value.value.holdsWhitespace {
         return .failed(.tile(.tokenURL, noURL(value.value), at: value.place, observed: value.value))
       }
       let shown = address.withoutUserInfo(value.value)
