@@ -116,7 +116,7 @@ import Testing
     #expect(script.code == 0, "\(script.errors)")
     let run = try stage.run(
       Array(script.output.utf8),
-      answers: [ScriptStage.environmentID, "sec.admin", ScriptStage.password, "hierarchy.csv", "Auditing"],
+      answers: [ScriptStage.environmentID, "sec.admin", ScriptStage.password, "Payables", "hierarchy.csv", "Auditing"],
       variables: ScriptStage.keys)
     #expect(run.code == 0, "\(run.errors)")
     try stage.write("evidence.zip", try stage.bytes(try #require(stage.archives.first)))

@@ -100,7 +100,8 @@ import Testing
       #expect(line.contains("'list'") || line.contains("'get'"), "\(line)")
     }
     let posts = text.split(separator: "\r\n").filter { $0.contains("'Post'") || $0.contains("-Method") }
-    #expect(posts.count == 1 && posts[0].contains("[\"ODI\",\"ESS\",\"MDS\",\"SOA\",\"ADF\",\"OPSS\"]"))
+    #expect(posts.count == 2 && posts[0].contains("[\"ODI\",\"ESS\",\"MDS\",\"SOA\",\"ADF\",\"OPSS\"]"))
+    #expect(posts.last?.contains("'{\"application\":\"' + $product") == true)
     for brackets in [("{", "}"), ("(", ")")] {
       #expect(text.count { String($0) == brackets.0 } == text.count { String($0) == brackets.1 }, "\(brackets)")
     }

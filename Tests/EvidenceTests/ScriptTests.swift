@@ -9,7 +9,7 @@ import Testing
 @Suite struct ScriptTests {
   static let client = ExampleCase.client
   /// Environment, administrator, password, hierarchy, level of the page.
-  static let answers = [ScriptStage.environmentID, "sec.admin", ScriptStage.password, "", "Auditing"]
+  static let answers = [ScriptStage.environmentID, "sec.admin", ScriptStage.password, "Payables", "", "Auditing"]
 
   static func configuration(_ lines: [String: String] = [:], evidence: String = "") -> [UInt8] {
     var tile = [
@@ -45,7 +45,7 @@ import Testing
     try stage.write(
       "roles.csv", Array("Parent Role Code,Child Role Code\nDD_ESS_MONITOR_CUSTOM,ESSMonitor\n".utf8))
     var answers = Self.answers
-    answers[3] = "roles.csv"
+    answers[4] = "roles.csv"
     let run = try stage.run(Self.script().bytes(for: .sh), answers: answers, variables: ScriptStage.keys)
     #expect(run.code == 0, "\(run.errors)")
     let name = try #require(stage.archives.first)
@@ -55,7 +55,8 @@ import Testing
     let texts = try Self.members(bytes)
     #expect(
       Set(texts.keys) == [
-        "application.json", "environment.json", "user.json", "roles.json", "audit.json", "audit-policies.csv",
+        "application.json", "environment.json", "user.json", "roles.json", "audit.json", "audit-objects.json",
+        "audit-policies.csv",
         "role-hierarchy.csv", "account.json", "fusion-doctor-evidence.json",
       ])
     for foreign in ScriptStage.foreign {
@@ -82,7 +83,7 @@ import Testing
   @Test func asksInReadingCallsAloneAndShowsNoPassword() throws {
     let stage = try ScriptStage()
     _ = try stage.run(Self.script().bytes(for: .sh), answers: Self.answers, variables: ScriptStage.keys)
-    #expect(stage.calls.count == 7, "\(stage.calls)")
+    #expect(stage.calls.count == 8, "\(stage.calls)")
     for call in stage.calls {
       if call.hasPrefix("oci ") {
         #expect(call.contains(" [list]") || call.contains(" [get]"), "\(call)")
@@ -90,7 +91,10 @@ import Testing
         #expect(call.hasPrefix("curl [--config] [-]"))
         #expect(!call.contains("--location") && !call.contains("[-L]") && !call.contains("[-u]"))
         let isPost = call.contains("[--request]") || call.contains("[--data]")
-        #expect(!isPost || call.hasSuffix("/fndAuditRESTService/audittrail/get-auditlevel]"), "\(call)")
+        #expect(
+          !isPost
+            || ["level", "setup"].contains { call.hasSuffix("/fndAuditRESTService/audittrail/get-audit\($0)]") },
+          "\(call)")
       }
       for secret in [ScriptStage.password, "sec.admin"] + ScriptStage.keys.values { #expect(!call.contains(secret)) }
     }
@@ -132,8 +136,18 @@ import Testing
     let run = try stage.run(script, answers: ["", "", "", "sec.admin", "x"])
     #expect(run.code == 1, "\(run.errors)")
     #expect(stage.calls.isEmpty && stage.configurations.isEmpty)
-    let again = try stage.run(script, answers: ["", "", "fusion.evil.test", "sec.admin", "x", "", ""])
+    let again = try stage.run(script, answers: ["", "", "fusion.evil.test", "sec.admin", "x", "", "", ""])
     #expect(again.code == 0 && stage.calls.count == 3, "\(again.errors)")
+  }
+
+  @Test(arguments: ["", "\"},{\"", "$(touch pwned)", "Pay\\ables", "é"])
+  func onlyAProductIsPutIntoTheQuestion(product: String) throws {
+    let stage = try ScriptStage()
+    var answers = Self.answers
+    answers[3] = product
+    let run = try stage.run(Self.script().bytes(for: .sh), answers: answers)
+    #expect(run.code == 0 && run.errors.contains("audited objects are left out") == !product.isEmpty, "\(run.errors)")
+    #expect(!stage.calls.contains { $0.contains("get-auditsetup") } && !stage.found.contains("pwned"))
   }
 
   @Test func absenceIsEvidenceToo() throws {

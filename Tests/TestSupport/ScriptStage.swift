@@ -5,7 +5,7 @@ public struct ScriptStage: ~Copyable {
   public let folder: URL
   /// Answers of the services by the name of the call.
   public enum Answer: String, CaseIterable {
-    case apps, app, environment, users, userAccounts, levels, accounts
+    case apps, app, environment, users, userAccounts, levels, objects, accounts
   }
 
   public static let secret = "idcscs-00000000-0000-4000-8000-000000000000"
@@ -121,6 +121,7 @@ public struct ScriptStage: ~Copyable {
         */hcmRestApi/scim/Users*) name=users ;;
         */userAccounts*) name=userAccounts ;;
         */get-auditlevel) name=levels ;;
+        */get-auditsetup) name=objects ;;
         */oracle-fusion/accounts) name=accounts ;;
         *) name=none ;;
       esac
@@ -172,6 +173,12 @@ public struct ScriptStage: ~Copyable {
       #"{"actionName": "get-auditlevel", "status": "SUCCESS", "auditDate": ["#
         + ["ODI", "ESS", "MDS", "SOA", "ADF", "OPSS"].map { #"{"product": "\#($0)", "auditLevel": "High"}"# }
         .joined(separator: ", ") + "]}"
+    case .objects:
+      #"""
+      {"actionName": "get-auditsetup", "status": "SUCCESS", "auditDate": [{"webApplication": "Payables",
+      "viewObject": "oracle.InvoiceHeaderVO", "viewObjectDisplayName": "Invoice Header", "changedBy": "Pat Administrator",
+      "attributesList": [{"attributeName": "InvoiceNum", "isAuditable": "Y", "changedBy": "PADMIN"}]}]}
+      """#
     case .accounts:
       #"""
       {"data": [{"id": "1", "type": "Account", "attributes": {"name": "wxyz", "settings": {"client_id": "other-client",

@@ -3,7 +3,8 @@ enum PowerShellScript {
   static let head = #"""
     # Collects the evidence of one Oracle Fusion to Datadog setup into one ZIP for fusion-doctor.
     #
-    # It only reads: `oci ... get` and `oci ... list`, GET requests, and one POST that asks Fusion for its audit levels.
+    # It only reads: `oci ... get` and `oci ... list`, GET requests, and two POSTs that ask Fusion for its audit levels
+    # and audited objects.
     # Only what is about this client is kept; client secrets and other people's data are left out. Every step may be
     # skipped, and one that fails says so and leaves the others alone. Look into the ZIP before you hand it over.
     #
@@ -238,6 +239,28 @@ enum PowerShellScript {
             }
             Save $kept 'audit.json' 'audit' "POST https://$podHost$path"
           }
+          $product = Read-Host 'A product that is used and audited here, such as Payables, to list its audited objects (empty: leave them out)'
+          if ($product -match '\A[A-Za-z0-9 &/-]+\z') {
+            Step "Audited objects of $product; this POST only reads too" {
+              $path = '/fscmRestApi/fndAuditRESTService/audittrail/get-auditsetup'
+              $answer = Ask-Fusion $path 'Post' ('{"application":"' + $product + '"}')
+              if ($answer.status -ne 'SUCCESS') { throw 'Fusion refused to show its audited objects' }
+              $kept = Keep $answer @('actionName', 'status')
+              foreach ($name in @('auditDate', 'auditData')) {
+                if ($null -eq $answer.$name) { continue }
+                $rows = New-Object System.Collections.ArrayList
+                foreach ($entry in @($answer.$name)) {
+                  $row = Keep $entry @('webApplication', 'viewObject', 'viewObjectDisplayName', 'businessObject', 'auditSwitch')
+                  if ($null -ne $entry.attributesList) {
+                    $row['attributesList'] = KeepAll $entry.attributesList @('attributeName', 'isAuditable')
+                  }
+                  [void]$rows.Add($row)
+                }
+                $kept[$name] = $rows.ToArray()
+              }
+              Save $kept 'audit-objects.json' 'audit' "POST https://$podHost$path"
+            }
+          } elseif ($product -ne '') { Note 'the name of a product has letters, digits and blanks: its audited objects are left out' }
           $script:authorization = ''
         }
       }

@@ -206,17 +206,41 @@ enum ShellFilter {
         save(dict(keep(value, PAGES), items=kept_accounts))
 
 
-    def do_audit():
+    def granted(what):
+        """An answer of the audit service, unless it refuses."""
         value = load()
         if value.get("status") != "SUCCESS":
             error = value.get("error")
             title = error.get("title") if isinstance(error, dict) else None
-            stop("Fusion refused to show its audit levels: " + re.sub("[^ -~]", "?", str(title or "no reason given")))
+            stop("Fusion refused to show its " + what + ": " + re.sub("[^ -~]", "?", str(title or "no reason given")))
+        return value
+
+
+    def save_audit(value, rows_of):
         kept = keep(value, ["actionName", "status"])
         for name in ("auditDate", "auditData"):
             if name in value:
-                kept[name] = keep_all(value[name], ["product", "auditLevel"])
+                kept[name] = rows_of(value[name])
         save(kept)
+
+
+    def do_audit():
+        save_audit(granted("audit levels"), lambda rows: keep_all(rows, ["product", "auditLevel"]))
+
+
+    OBJECT = "webApplication viewObject viewObjectDisplayName businessObject auditSwitch attributesList".split()
+
+
+    def objects(rows):
+        rows = keep_all(rows, OBJECT)
+        for row in rows if isinstance(rows, list) else []:
+            if isinstance(row, dict) and "attributesList" in row:
+                row["attributesList"] = keep_all(row["attributesList"], ["attributeName", "isAuditable"])
+        return rows
+
+
+    def do_audit_objects():
+        save_audit(granted("audited objects"), objects)
 
 
     def host_of(url):

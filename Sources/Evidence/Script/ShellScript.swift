@@ -4,9 +4,10 @@ enum ShellScript {
     #!/usr/bin/env bash
     # Collects the evidence of one Oracle Fusion to Datadog setup into one ZIP for fusion-doctor.
     #
-    # It only reads: `oci ... get` and `oci ... list`, GET requests, and one POST that asks Fusion for its audit levels.
-    # Only what is about this client is kept; client secrets and other people's data are left out. Every step may be
-    # skipped, and one that fails says so and leaves the others alone. Look into the ZIP before you hand it over.
+    # It only reads: `oci ... get` and `oci ... list`, GET requests, and two POSTs that ask Fusion for its audit levels
+    # and audited objects. Only what is about this client is kept; client secrets and other people's data are left out.
+    # Every step may be skipped, and one that fails says so and leaves the others alone. Look into the ZIP before you
+    # hand it over.
     #
     # Run it in Oracle's Cloud Shell, or wherever the OCI CLI is set up:  bash collect-evidence.sh
     # Rights: Application Administrator of the identity domain; in Fusion IT Security Manager and, for the audit levels,
@@ -202,6 +203,23 @@ enum ShellScript {
       member audit.json audit "curl -X POST $url"
     }
 
+    collect_audit_objects() {
+      local url="https://$host/fscmRestApi/fndAuditRESTService/audittrail/get-auditsetup"
+      ask "A product that is used and audited here, such as Payables, to list its audited objects (empty: leave them out)"
+      case $answer in
+        '') return ;;
+        *[!A-Za-z0-9\ \&/-]*)
+          note 'the name of a product has letters, digits and blanks: its audited objects are left out'
+          return
+          ;;
+      esac
+      say "Audited objects of $answer; this POST only reads too"
+      fusion "$work/objects.json" --request POST --header 'Content-Type: application/json' \
+        --data "{\"application\":\"$answer\"}" "$url" || return
+      filter audit-objects "$work/objects.json" "$work/audit-objects.json" || return
+      member audit-objects.json audit "curl -X POST $url"
+    }
+
     collect_hierarchy() {
       local ending
       say ''
@@ -326,6 +344,7 @@ enum ShellScript {
             collect_user
             collect_roles
             collect_audit
+            collect_audit_objects
             password=''
           fi
         fi
