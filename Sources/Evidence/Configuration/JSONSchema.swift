@@ -60,7 +60,7 @@ private func schema(_ shape: Shape) -> SchemaValue {
       return (key: field.key, value: optional(value))
     }
     return type("object", ("properties", .object(properties)), ("additionalProperties", .bool(false)))
-  case .map(let inner): return type("object", ("additionalProperties", schema(inner)))
+  case .map(let inner, _): return type("object", ("additionalProperties", schema(inner)))
   case .list(let inner): return type("array", ("items", schema(inner)))
   case .text: return type("string")
   case .integer: return type("integer")

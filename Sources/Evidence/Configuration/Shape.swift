@@ -1,9 +1,11 @@
+import Lint
+
 /// What a value of the configuration may be. One description serves the validation, the JSON Schema and "did you mean".
 indirect enum Shape: Sendable {
   /// A mapping with these keys; others are unknown.
   case object([Field])
-  /// A mapping with keys of the user's choice.
-  case map(Shape)
+  /// A mapping with keys of the user's choice; one that is near to a known key, and none of them, is a slip.
+  case map(Shape, known: [String] = [])
   case list(Shape)
   case text
   case integer
@@ -130,7 +132,10 @@ enum ConfigurationSchema {
             .init("roles", .list(.text), "Codes of its direct roles."),
           ]), "The integration user."),
       ]), "Facts stated by hand where no export exists."),
-    .init("role_aliases", .map(.either([.text, .list(.text)])), "Roles that stand for a documented role."),
+    .init(
+      "role_aliases",
+      .map(.either([.text, .list(.text)]), known: SeededRole.required + [SeededRole.readOnlyAccess]),
+      "Roles that stand for a documented role."),
     .init(
       "rules",
       .object([

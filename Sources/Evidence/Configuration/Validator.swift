@@ -41,9 +41,17 @@ struct Validator {
         }
         validate(member.value, field.shape)
       }
-    case .map(let inner):
+    case .map(let inner, let known):
       guard value.isObject else { return wrongType(value, shape) }
-      for member in value.members { validate(member.value, inner) }
+      for member in value.members {
+        validate(member.value, inner)
+        guard !known.isEmpty, !known.contains(member.key),
+          Suggestion.nearest(to: member.key, among: known.filter { !value.has($0) }) != nil
+        else { continue }
+        unknownKey(
+          member.key, at: member.keyRange, in: value, value: member.value,
+          fields: known.map { .init($0, inner, "") })
+      }
     case .list(let inner):
       guard value.isArray else { return wrongType(value, shape) }
       for item in value.items {

@@ -23,6 +23,10 @@ public struct KeysAreKnown: Rule {
     ),
     examples: [
       .passes("the healthy tile"),
+      .passes(
+        "an alias of a role that no rule asks for", .lines("role_aliases: { ACME_REPORTING_JOB: [ACME_REPORTS] }")),
+      .fails(
+        "a slip in the role that an alias stands for", .lines("role_aliases: { «ESSMonitr»: [ACME_ESS_MONITOR] }")),
       .fails("a misspelt key", .lines("«stagee»: after")),
       .fails("an unknown key of the tile", .lines("rules:\n  «disabled»: [FD0217]")),
     ]
