@@ -108,7 +108,9 @@ struct EvidenceReader {
       return .problem("FD0005", fault.message, request, place(source, range, request))
     }
     do throws(SyntaxProblem) {
-      let document = try JSONReader.read(source, limits: .init(nodes: Loader.documentNodes))
+      let document = try JSONReader.read(
+        source, limits: .init(nodes: Loader.documentNodes),
+        trimming: source.bytes.count < Loader.longList ? nil : UserImport.trimming(source, request))
       let imported = JSONImporter.recognise(document, request)
       // The keys of what was not recognised are not shown.
       if let duplicate = document.duplicateKeys.first, !imported.sources.isEmpty {

@@ -6,9 +6,11 @@ public struct Loader: Sendable {
   /// Bytes of a configuration.
   public static let configurationLimit = 16 << 20
   /// Bytes of evidence that is read whole (JSON).
-  static let documentLimit = 64 << 20
-  /// Values of a JSON document: bounds its memory.
-  static let documentNodes = 2_000_000
+  static let documentLimit = 128 << 20
+  /// Values of a JSON document that are kept: bounds its memory.
+  static let documentNodes = 1_000_000
+  /// From this many bytes on, a list may hold more people than there is room for.
+  static let longList = 1 << 20
   /// Bytes of evidence that is read as a stream.
   static let streamLimit = 2 << 30
 

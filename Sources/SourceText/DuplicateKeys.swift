@@ -90,7 +90,7 @@ struct KeyRegister {
       at += 1
     }
     let isKnown = hasEscape || digests.withUnsafeBufferPointer { KeyRegister.holds(digest, $0) }
-    if digests.isEmpty { digests.reserveCapacity(16) }
+    if digests.count == 2 { digests.reserveCapacity(16) }
     digests.append(digest)
     return !isKnown || !members.contains { Spelling(text: $0.key) == Spelling(text: key) }
   }

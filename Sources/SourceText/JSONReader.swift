@@ -15,9 +15,16 @@ public struct JSONReader {
     }
   }
 
-  public static func read(_ file: SourceFile, limits: Limits = Limits()) throws(SyntaxProblem) -> Document {
+  /// Says of an object in a list which of its members are enough; nil: all.
+  public typealias Trimming = (Node) -> [String]?
+
+  /// - Parameter trimming: asked for each object in a list but the first, so that a list of a million records that do not
+  ///   matter has room; what it leaves out does not count as a value
+  public static func read(
+    _ file: SourceFile, limits: Limits = Limits(), trimming: Trimming? = nil
+  ) throws(SyntaxProblem) -> Document {
     try file.bytes.withUnsafeBufferPointer { (text) throws(SyntaxProblem) in
-      var reader = JSONReader(text: text, limits: limits)
+      var reader = JSONReader(text: text, limits: limits, trimming: trimming)
       let root = try reader.document()
       return Document(
         root: Located(root, file: file), duplicateKeys: reader.sawDuplicate ? DuplicateKeys.find(in: root) : [])
@@ -26,15 +33,17 @@ public struct JSONReader {
 
   private let text: UnsafeBufferPointer<UInt8>
   private let limits: Limits
+  private let trimming: Trimming?
   private var at = 0
   /// The end of the last token: where something that is missing should stand.
   private var lastEnd = 0
   private var nodes = 0
   private var sawDuplicate = false
 
-  private init(text: UnsafeBufferPointer<UInt8>, limits: Limits) {
+  private init(text: UnsafeBufferPointer<UInt8>, limits: Limits, trimming: Trimming?) {
     self.text = text
     self.limits = limits
+    self.trimming = trimming
   }
 
   private mutating func document() throws(SyntaxProblem) -> Node {
@@ -133,7 +142,14 @@ public struct JSONReader {
     } else {
       while true {
         guard at < text.count else { throw unclosed(start) }
-        items.append(try value(depth: depth))
+        let before = nodes
+        var item = try value(depth: depth)
+        if let trimming, !items.isEmpty, case .object(let members) = item.content, let keys = trimming(item) {
+          let kept = members.filter { $0.value.isScalar && keys.contains($0.key) }
+          item.content = .object(kept)
+          nodes = before + 1 + kept.count
+        }
+        items.append(item)
         skipBlanks()
         if try separator(closing: UInt8(ascii: "]"), opened: start) { break }
       }
@@ -170,7 +186,7 @@ public struct JSONReader {
         {
           sawDuplicate = true
         }
-        if members.isEmpty { members.reserveCapacity(8) }
+        if members.count == 2 { members.reserveCapacity(8) }
         members.append(Node.Member(key: key, keyRange: keyRange, value: value))
         skipBlanks()
         if try separator(closing: UInt8(ascii: "}"), opened: start) { break }

@@ -26,6 +26,14 @@ public struct Node: Sendable {
     end = UInt32(clamping: range.upperBound)
   }
 
+  /// Whether it is neither a list nor a mapping.
+  var isScalar: Bool {
+    switch content {
+    case .array, .object: false
+    default: true
+    }
+  }
+
   /// The bytes of the value in its ``SourceFile``.
   public var range: Range<Int> { Int(start)..<Int(max(start, end)) }
 

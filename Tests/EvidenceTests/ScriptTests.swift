@@ -8,7 +8,7 @@ import Testing
 /// Runs the script for bash against programs that answer like the services.
 @Suite struct ScriptTests {
   static let client = ExampleCase.client
-  /// Environment, administrator, password, hierarchy, level of the page.
+  /// Environment, administrator, password, audited product, hierarchy, level of the page.
   static let answers = [ScriptStage.environmentID, "sec.admin", ScriptStage.password, "Payables", "", "Auditing"]
 
   static func configuration(_ lines: [String: String] = [:], evidence: String = "") -> [UInt8] {

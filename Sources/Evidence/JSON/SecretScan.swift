@@ -31,6 +31,12 @@ struct SecretScan {
     places.sort { $0.range.lowerBound < $1.range.lowerBound }
   }
 
+  /// Whether a secret, or the mark of a cut, is anywhere in a value.
+  static func holdsSecret(_ value: Located) -> Bool {
+    let scan = SecretScan(value)
+    return !scan.secrets.isEmpty || scan.isCut
+  }
+
   func problems(_ request: ImportRequest) -> [InputProblem] {
     places.map { place in
       InputProblem(

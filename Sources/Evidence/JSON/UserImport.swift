@@ -51,17 +51,34 @@ enum UserImport {
     let source = request.source(
       .user, shape: isSingle ? "\(shape) user" : "\(shape) list of users", system: "Fusion",
       isComplete: records.isComplete, records: found.count)
-    var users = found.map { user($0, source) }
     // The answer of a filter is looked at as it is; of a list of people only who matters is kept.
-    if users.count > 1 { users.removeAll { !isKept($0, request.wanted) } }
+    var users: [User] = []
+    for record in found {
+      let user = user(record, source)
+      if found.count == 1 || user.username.value.map({ isKept($0, request.wanted) }) == true { users.append(user) }
+    }
     result.sources.append(source)
     result.users.append(.init(source: source, place: request.place(root), isSingle: isSingle, users: users))
   }
 
-  private static func isKept(_ user: User, _ wanted: Wanted) -> Bool {
-    guard let name = user.username.value else { return false }
+  private static func isKept(_ name: String, _ wanted: Wanted) -> Bool {
     let folded = name.lowercased()
     return wanted.keeps(name) || folded.contains("datadog") || folded.hasPrefix("ocid1.")
+  }
+
+  /// Of people who do not matter the name is enough, which tells that they are people. A secret is looked for in all.
+  static func trimming(_ file: SourceFile, _ request: ImportRequest) -> JSONReader.Trimming {
+    { node in
+      let value = Located(node, file: file)
+      guard let key = ["userName", "Username"].first(where: { value[$0]?.string != nil }),
+        let name = value[key]?.string,
+        !isKept(name, request.wanted), !SecretScan.holdsSecret(value)
+      else { return nil }
+      switch Classifier(value, expecting: request.kind).kind {
+      case .scimUser, .hcmAccount: return [key]
+      default: return nil
+      }
+    }
   }
 
   /// A collection of userAccountRoles does not say whose roles they are. Under the keys `user` and `roles` it can only be

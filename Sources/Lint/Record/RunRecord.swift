@@ -11,7 +11,7 @@ public struct RunRecord: Sendable {
   private static let schemas = "fusion-doctor/record/v"
   private static let schema = schemas + "1"
   /// Levels: those of a configuration, and a few around it. Values: they bound the memory that reading takes.
-  private static let limits = JSONReader.Limits(depth: 192, nodes: 5_000_000)
+  private static let limits = JSONReader.Limits(depth: 192, nodes: 3_000_000)
 
   /// The clock by which everything in it is judged.
   public var time: Timestamp
