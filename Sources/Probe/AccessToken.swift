@@ -26,7 +26,9 @@ enum AccessToken {
     return TokenClaims(
       subject: text("sub"), subjectType: text("sub_type"), grant: text("gtp"), clientID: text("client_id"),
       audiences: audience?.string.map { [$0] } ?? audience?.items.compactMap(\.string) ?? [],
-      scopes: text("scope")?.split(separator: " ").map(String.init) ?? [],
+      scopes: (root["scope"]?.string.map { [$0] } ?? root["scope"]?.items.compactMap(\.string) ?? []).flatMap {
+        $0.split(separator: " ").map(String.init)
+      },
       tenant: text("tenant", "user.tenant.name", "client_tenantname"), lifetime: expiresIn ?? span, isReadable: true)
   }
 

@@ -5,41 +5,61 @@ import SourceText
 enum Classification {
   /// Which service speaks: its own media types and error shapes.
   enum Service {
-    case identity, ess, adf, audit, datadog
+    case identity, ess, adf, datadog
+    /// The audit history, and what else the audit service tells: both can say FAIL inside of 200.
+    case audit, auditSetup
+
+    var isOfPod: Bool { self != .identity && self != .datadog }
   }
 
   /// The document of an answer that succeeded, or the fault that it is.
   static func document(_ response: ProbeResponse, from service: Service, host: String) -> Result<Located, Fault> {
     if let fault = fault(response, from: service, host: host) { return .failure(fault) }
     if response.isCut { return .failure(Fault(.tooLarge, "the answer is larger than this request may need")) }
-    if isMarkup(response) { return .failure(markup(response)) }
+    let page = Page(response)
+    if page.isPage { return .failure(page.fault) }
     guard let root = json(response) else {
       return .failure(Fault(.notExpected, "the answer is no JSON (\(response.mediaType ?? "no media type"))"))
     }
-    if service == .audit, let status = root["status"]?.string, status.uppercased() == "FAIL" {
-      return .failure(Fault(.failInside, description(root) ?? "the answer says FAIL", code: code(root)))
-    }
+    if service == .audit || service == .auditSetup, let fault = auditFault(root, service) { return .failure(fault) }
     return .success(root)
   }
 
+  /// What an answer of the audit service says inside of 200: success is `SUCCESS` alone.
+  private static func auditFault(_ root: Located, _ service: Service) -> Fault? {
+    let status = root["status"]?.string
+    let isError = root["error"]?.members.isEmpty == false
+    if isError || status.map({ $0.uppercased() != "SUCCESS" }) ?? false {
+      return Fault(.failInside, description(root) ?? "the answer says \(status ?? "error")", code: code(root))
+    }
+    let list = root["auditData"] ?? root["auditDate"]
+    guard service == .auditSetup || status != nil || list?.isArray == true else {
+      return Fault(.notExpected, "the answer is no audit history: it has neither a status nor `auditData`")
+    }
+    return nil
+  }
+
   static func fault(_ response: ProbeResponse, from service: Service, host: String) -> Fault? {
-    let root = isMarkup(response) ? nil : json(response)
+    let page = Page(response)
+    let root = page.isPage ? nil : json(response)
     let text = root.flatMap(description) ?? "status \(response.status)"
     switch response.status {
     case 200...299: return nil
     case 300...399: return redirect(response, host: host)
     case 401:
-      if isMarkup(response) { return blocked(response) }
+      // Who challenges has looked for a token; a page without a challenge comes from something in front.
+      if page.isPage, page.bearsMark || response.header("WWW-Authenticate") == nil { return page.refusal }
       return Fault(.unauthorized, text, code: root.flatMap(code))
     case 403:
       // A refusal in another type than the service's own comes from something in front of it, never from a role.
-      if isMarkup(response) || root == nil && !response.body.isEmpty && mentionsReference(response) {
-        return blocked(response)
-      }
+      if page.isPage || service.isOfPod && page.bearsMark { return page.refusal }
       return Fault(.forbidden, text, code: root.flatMap(code))
     case 404: return Fault(.notFound, text, code: root.flatMap(code))
     case 429: return Fault(.throttled, text, code: root.flatMap(code))
-    case 400...499: return Fault(.badRequest, text, code: root.flatMap(code))
+    case 400, 406:
+      if service.isOfPod, page.isPage { return page.refusal }
+      return Fault(.badRequest, text, code: root.flatMap(code))
+    case 402...499: return Fault(.badRequest, text, code: root.flatMap(code))
     default: return Fault(.serverFault, text, code: root.flatMap(code))
     }
   }
@@ -48,7 +68,7 @@ enum Classification {
     let target = response.header("Location").map(WebAddress.init)
     let other = target.flatMap { $0.host.isEmpty || $0.host == host.lowercased() ? nil : $0 }
     guard let other else {
-      let leadsToSignIn = target?.path.hasPrefix("/oam/") ?? false
+      let leadsToSignIn = target.map { leadsToPeople($0.path) } ?? false
       return Fault(
         leadsToSignIn ? .signIn : .notExpected, "a redirect (status \(response.status)), which is not followed")
     }
@@ -58,23 +78,10 @@ enum Classification {
     )
   }
 
-  /// HTML with a success is a page for people: of the sign-in, or of a firewall.
-  private static func markup(_ response: ProbeResponse) -> Fault {
-    Fault(.signIn, "a page for people (HTML) instead of the service's own type")
-  }
-
-  private static func blocked(_ response: ProbeResponse) -> Fault {
-    Fault(.blocked, "refused with a page (HTML), not by the service itself (status \(response.status))")
-  }
-
-  private static func isMarkup(_ response: ProbeResponse) -> Bool {
-    if let type = response.mediaType, type == "text/html" || type == "application/xhtml+xml" { return true }
-    return response.body.first { $0 > 0x20 } == UInt8(ascii: "<")
-  }
-
-  /// The reference number that edge firewalls print: `Reference #18.2f…`.
-  private static func mentionsReference(_ response: ProbeResponse) -> Bool {
-    String(decoding: response.body.prefix(4096), as: UTF8.self).contains("Reference #")
+  /// Whether a path of the host itself is one of the pages for people: single sign-on, or the applications' own.
+  private static func leadsToPeople(_ path: String) -> Bool {
+    let first = path.split(separator: "/").first.map(String.init) ?? ""
+    return first == "oam" || first == "homePage" || first.hasSuffix("UI")
   }
 
   static func json(_ response: ProbeResponse) -> Located? {

@@ -30,20 +30,32 @@ extension Probe {
     await stage(.others) { await proveOthers(pod, &result) }
   }
 
-  /// Where every family answers 403 in the service's own type, one request without a token tells an access rule, which
-  /// refuses all alike, from missing roles: a service asks for a token first.
+  /// Where no family answers and one is refused with 403 in the service's own type, one request without a token tells an
+  /// access rule, which refuses all alike, from missing roles: a service asks for a token first.
+  ///
+  /// Where a family answers, a page with a success from another is no sign-in of the host, but a refusal on the way.
   private func compareRefusals(_ live: inout LiveEvidence, _ host: String, _ port: Int) async {
-    guard live.families.count > 1, live.families.values.allSatisfy({ $0.fault?.kind == .forbidden }) else { return }
-    let question = Pod(host: host, port: port, credential: nil, now: transport.now()).question(.ess)
+    func block(_ kind: Fault.Kind, _ status: Int, _ message: (Fault) -> String) {
+      for (family, step) in live.families {
+        guard case .failed(var fault, let exchange) = step, fault.kind == kind, exchange?.status == status else {
+          continue
+        }
+        fault.message = message(fault)
+        fault.kind = .blocked
+        live.families[family] = .failed(fault, exchange)
+      }
+    }
+    if live.families.values.contains(where: { $0.value != nil }) {
+      return block(.signIn, 200) { "\($0.message), while other services answer" }
+    }
+    guard live.families.count > 1, !live.families.values.contains(where: { $0.fault?.kind == .failInside }),
+      let refused = LiveEvidence.Family.allCases.first(where: { live.families[$0]?.fault?.kind == .forbidden })
+    else { return }
+    let question = Pod(host: host, port: port, credential: nil, now: transport.now()).question(refused)
     guard case .success(let response) = await send(question.request, &live.throttled), response.status == 403 else {
       return
     }
-    for (family, step) in live.families {
-      guard case .failed(var fault, let exchange) = step else { continue }
-      fault.kind = .blocked
-      fault.message = "the same refusal comes without a token (status 403): \(fault.message)"
-      live.families[family] = .failed(fault, exchange)
-    }
+    block(.forbidden, 403) { "the same refusal comes without a token (status 403): \($0.message)" }
   }
 
   private func skipPod(_ skip: Skip, _ live: inout LiveEvidence) {

@@ -43,7 +43,9 @@ struct Pod: Sendable {
     }
   }
 
-  var auditLevels: Question { post(.auditLevels, "get-auditlevel", #"["ODI","ESS","MDS","SOA","ADF","OPSS"]"#) }
+  var auditLevels: Question {
+    post(.auditLevels, "get-auditlevel", #"["ODI","ESS","MDS","SOA","ADF","OPSS"]"#, service: .auditSetup)
+  }
 
   func auditProduct(_ read: ProbePlan.AuditRead) -> Question {
     audit(.auditProduct(read.product), read.product, object: read.object)
@@ -103,12 +105,14 @@ struct Pod: Sendable {
       limit: 8 << 20)
   }
 
-  private func post(_ kind: Question.Kind, _ operation: String, _ body: String) -> Question {
+  private func post(
+    _ kind: Question.Kind, _ operation: String, _ body: String, service: Classification.Service = .audit
+  ) -> Question {
     let request = ProbeRequest(
       .post, host: host, port: port, target: "/fscmRestApi/fndAuditRESTService/audittrail/" + operation,
       headers: [("Accept", "application/json"), ("Content-Type", "application/json")], body: Array(body.utf8),
       credential: credential)
-    return Question(kind: kind, request: request, service: .audit)
+    return Question(kind: kind, request: request, service: service)
   }
 
   // MARK: Answers
@@ -132,10 +136,17 @@ struct Pod: Sendable {
   static func permissions(_ root: Located) -> [String] {
     let list = root["permissions"] ?? root["items"] ?? root
     if list.isArray {
-      return list.items.compactMap { ($0.string ?? $0["name"]?.string ?? $0["action"]?.string)?.lowercased() }
+      let granted = list.items.filter { item in
+        !["allowed", "granted", "value"].contains { item[$0].map { isFalse($0) } ?? false }
+      }
+      return granted.compactMap { ($0.string ?? $0["name"]?.string ?? $0["action"]?.string)?.lowercased() }
     }
-    return list.members.filter { $0.value.bool == true }.map { $0.key.lowercased() }
+    return list.members.filter { isTrue($0.value) }.map { $0.key.lowercased() }
   }
+
+  private static func isTrue(_ node: Located) -> Bool { node.bool ?? (node.string?.lowercased() == "true") }
+
+  private static func isFalse(_ node: Located) -> Bool { node.bool == false || node.string?.lowercased() == "false" }
 
   /// Whether a described resource has a `LastUpdateDate` that can be asked for; nil where the answer does not say.
   static func isFollowable(_ root: Located, _ resource: String) -> Bool? {

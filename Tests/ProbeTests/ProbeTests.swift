@@ -124,7 +124,7 @@ import Testing
   @Test(arguments: [
     (FakeRemote.json(#"{"title":"Forbidden","status":"403"}"#, status: 403), Fault.Kind.forbidden),
     (FakeRemote.html(status: 403), .blocked), (FakeRemote.html(status: 401), .blocked),
-    (FakeRemote.html(status: 200), .signIn), (FakeRemote.json("", status: 401), .unauthorized),
+    (FakeRemote.html(status: 200), .blocked), (FakeRemote.json("", status: 401), .unauthorized),
     (FakeRemote.json("{", status: 200), .notExpected),
     (
       ProbeResponse(status: 302, headers: [(name: "Location", value: "https://login-abcd.fa.ocs.oraclecloud.com/oam")]),

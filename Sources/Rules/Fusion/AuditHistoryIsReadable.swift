@@ -56,6 +56,7 @@ public struct AuditHistoryIsReadable: Rule {
         "a firewall that reads bodies", .tile("fusion_base_url: «$POD»"),
         .live { $0.families[.audit] = refused(.blocked, 403, method: "POST") }, severity: .error),
       .undecidable("a fault", .live { $0.families[.audit] = refused(.serverFault, 500, method: "POST") }),
+      .undecidable("not found", .live { $0.families[.audit] = refused(.notFound, 404, method: "POST") }),
       .undecidable("not asked", .live { $0.families[.audit] = nil }),
       .notApplicable("offline"),
     ]
@@ -66,7 +67,7 @@ public struct AuditHistoryIsReadable: Rule {
   public func check(_ setup: Setup) -> Judgement {
     let judgement = FamilyDemand(
       family: .audit, subject: Self.metadata.name, role: "the role Internal Auditor",
-      causes: ["FD0409": SeededRole.internalAuditor],
+      refusesWithNotFound: false, causes: ["FD0409": SeededRole.internalAuditor],
       notRun: .unverified("`audit` is not among the families that are asked")
     ).judge(setup)
     guard let live = setup.live, case .passed = judgement.outcome else { return judgement }

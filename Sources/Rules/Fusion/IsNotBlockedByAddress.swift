@@ -77,12 +77,19 @@ public struct IsNotBlockedByAddress: Rule {
       return .unverified("no request of the live probe was answered")
     }
     let extent = extent(blocked, answered)
+    var remedy: Remedy?
+    if blocked.contains(where: { $0.exchange?.status == 401 }) {
+      remedy = Self.metadata.remedy
+      remedy?.steps.append(
+        "401 can be the application server's page too, where Fusion knows no such user: search {client} under Security "
+          + "Console > Users.")
+    }
     return .findings(
       blocked.map { request in
         Finding(
           request.subject, message(request.title, request.fault, request.exchange, extent), at: request.place,
           observed: request.fault?.observed(request.exchange), expected: "an answer of Fusion's own",
-          exchange: request.exchange)
+          remedy: remedy, exchange: request.exchange)
       })
   }
 

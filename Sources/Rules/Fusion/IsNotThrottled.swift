@@ -45,6 +45,10 @@ public struct IsNotThrottled: Rule {
             )
           ]
         }),
+      .fails(
+        "a request of Datadog's", .tile("site: «datadoghq.eu»"),
+        .live { $0.throttled = [Exchange(method: "GET", url: "https://api.datadoghq.eu/api/v1/validate", status: 429)] }
+      ),
       .undecidable(
         "nothing was asked",
         .live {
@@ -62,10 +66,12 @@ public struct IsNotThrottled: Rule {
     if let first = live.throttled.first {
       let host = WebAddress(first.url).host
       let isDomain = setup.tile.cleaned(.tokenURL).map { WebAddress($0.value).host == host } ?? false
+      let isDatadog = host == "api." + setup.tile.site.value
       return .failed(
         Finding(
           Self.metadata.name, message(live.throttled.count, host), severity: .warning,
-          at: setup.place(of: isDomain ? .tokenURL : .fusionBaseURL), observed: "429", expected: "no refusal"),
+          at: setup.place(of: isDomain ? .tokenURL : isDatadog ? .site : .fusionBaseURL), observed: "429",
+          expected: "no refusal"),
         seenIn: first)
     }
     if live.isInterrupted { return .unverified("interrupted") }

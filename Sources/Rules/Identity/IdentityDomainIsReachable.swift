@@ -47,6 +47,12 @@ public struct IdentityDomainIsReachable: Rule {
         .live { $0.identityConnection = .failed(Fault(.proxyRefused, "403 Forbidden"), nil) }),
       .fails(
         "a connection without an answer", .tile("token_url: «$DOMAIN/oauth2/v1/token»"),
+        .live {
+          $0.discovery = .failed(Fault(.connectionReset, "the connection was cut"), nil)
+          $0.token = .failed(Fault(.connectionReset, "the connection was cut"), nil)
+        }),
+      .passes(
+        "discovery alone is not answered",
         .live { $0.discovery = .failed(Fault(.connectionReset, "the connection was cut"), nil) }),
       .undecidable(
         "a host of unknown form",
@@ -65,7 +71,10 @@ public struct IdentityDomainIsReachable: Rule {
     setup.judge(
       \.identityConnection,
       done: { _, _ in
-        // A connection that carries no HTTP answer is of no use.
+        // A connection that carries no HTTP answer is of no use. One question of several that is not answered is no fault
+        // of the host: the request for a token follows on the same way.
+        if case .done = setup.live?.token { return .passed }
+        if setup.live?.token.exchange?.status != nil { return .passed }
         guard case .failed(let fault, let exchange) = setup.live?.discovery, exchange?.status == nil,
           let broken = ConnectionFault(fault, exchange, what: "the identity domain", key: .tokenURL, on: setup)
         else { return .passed }

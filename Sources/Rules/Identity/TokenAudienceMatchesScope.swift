@@ -47,6 +47,7 @@ public struct TokenAudienceMatchesScope: Rule {
         "trust by tags", .tile("oauth_scope: «$SCOPE»"),
         .live { $0.token = changed { $0.audiences = ["urn:opc:resource:scope:tag=eyJ0YWdzIjpbXX0="] } },
         severity: .warning),
+      .undecidable("the audience fits, and no scope is named", .live { $0.token = changed { $0.scopes = [] } }),
       .undecidable("a token without an audience", .live { $0.token = changed { $0.audiences = [] } }),
       .notApplicable("offline"),
     ]
@@ -62,6 +63,9 @@ public struct TokenAudienceMatchesScope: Rule {
         audience == scope.value || claims.scopes.contains { audience + $0 == scope.value }
       }
       if fits { return .passed }
+      if claims.scopes.isEmpty, claims.audiences.contains(where: { scope.value.hasPrefix($0) }) {
+        return .unverified("the token names no scope that could be joined with its audience")
+      }
       let wide = claims.audiences.first { $0 == Self.account || $0.hasPrefix(Self.tag) }
       return .failed(
         .tile(

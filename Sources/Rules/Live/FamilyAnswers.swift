@@ -10,6 +10,8 @@ struct FamilyDemand {
   var role: String
   /// Whether a fault of the service, or no answer, fails the rule too.
   var failsOnFault = false
+  /// Whether 404 is a refusal: some services answer so to a missing role.
+  var refusesWithNotFound = true
   /// Rules that explain a refusal of the service itself, with the subject by which they do.
   var causes: [String: String?] = [:]
   /// What holds where the family was not asked.
@@ -18,13 +20,22 @@ struct FamilyDemand {
   func judge(_ setup: Setup, done: (FamilyAnswer, Exchange?) -> Judgement = { _, _ in .passed }) -> Judgement {
     setup.judge(
       { $0.families[family] ?? .notRun }, notRun: notRun, done: done,
-      failed: { judge($0, $1, at: setup.place(of: .fusionBaseURL)) })
+      failed: { fault, exchange in
+        var demand = self
+        // Whether the user is known does not show where most requests are refused on the way: that explains a 401 too.
+        if fault.kind == .unauthorized, case .open = setup.acceptance { demand.causes["FD0712"] = .some(nil) }
+        return demand.judge(fault, exchange, at: setup.place(of: .fusionBaseURL))
+      })
   }
 
   /// What a fault of one request of the family means.
   func judge(_ fault: Fault, _ exchange: Exchange?, at place: Place) -> Judgement {
     switch fault.trouble {
-    case .refused: return failed(fault, exchange, at: place, refusal(fault), causes)
+    case .refused:
+      if fault.kind == .notFound, !refusesWithNotFound {
+        return .unverified("\(family.title): \(fault.short(exchange)), the service is not found on this pod")
+      }
+      return failed(fault, exchange, at: place, refusal(fault), causes)
     case .failed:
       return failed(fault, exchange, at: place, "FAIL inside of 200: \(role) or its set-up is missing", causes)
     case .blocked:
