@@ -72,9 +72,7 @@ struct CheckRun: JudgingRun {
       live.progress.tell("asking the remotes of \(pending.count) of \(batch.count) setups …")
       await live.probe(pending, of: loaded, loader: loader, batch: batch, into: &setups)
       let judged = await judge(setups)
-      pending = pending.filter { index in
-        judged.results[index].checks.contains { check in check.findings.contains { $0.exchange != nil } }
-      }
+      pending = pending.filter { judged.results[$0].isPending }
       guard let deadline, !pending.isEmpty, Interruption.number == nil else { return judged }
       let left = deadline - ContinuousClock.now
       guard left > .zero else { return judged }
