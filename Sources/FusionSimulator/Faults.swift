@@ -31,7 +31,7 @@ extension Scenario.Fault {
   /// Whether the request never gets to the service.
   var stopsRequest: Bool {
     switch action {
-    case .edit, .delay, .slow, .resetInBody, .truncate, .oversize: false
+    case .edit, .delay, .slow, .resetInBody, .truncate, .oversize, .pack: false
     default: true
     }
   }
@@ -73,6 +73,9 @@ extension Scenario.Fault {
     case .resetInBody: reply.delivery = .reset(after: bytes ?? reply.body.count / 2)
     case .truncate: reply.delivery = .cut(after: bytes ?? reply.body.count / 2)
     case .oversize: reply.padding = bytes ?? 64 << 20
+    case .pack:
+      reply.body = Deflate.gzip(reply.body, zeros: bytes)
+      reply.headers.append(("Content-Encoding", "gzip"))
     case .garbage: reply.delivery = .raw(Array((text ?? "\u{1}\u{2}SIMULATED GARBAGE\r\n\r\n").utf8))
     default: break
     }

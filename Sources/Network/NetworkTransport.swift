@@ -3,14 +3,15 @@ import Glibc
 public import Lint
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOPosix
 import NIOSSL
 public import Probe
 
 /// The network of this machine, as the probe wants it: no redirect, no retry, bounded bodies, TLS 1.2 or higher.
 public struct NetworkTransport: Sendable {
-  private let client: HTTPClient
-  private let direct: HTTPClient
+  private let proxied: Clients
+  private let direct: Clients
   private let settings: NetworkSettings
   private let step: ConnectionStep
 
@@ -36,18 +37,40 @@ public struct NetworkTransport: Sendable {
       connect: .milliseconds(Int64(settings.timeout * 1000)), read: .milliseconds(Int64(settings.timeout * 1000)))
     // A failed handshake would be repeated until the connect timeout.
     configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.decompression = .disabled
-    direct = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    // Servers pack what nobody asked them to pack. More than any answer may have is not unpacked, however small it comes.
+    configuration.decompression = .enabled(limit: .size(NetworkTransport.unpacked))
+    direct = Clients(group, configuration)
     if let proxy = settings.proxy {
       configuration.proxy = .server(
         host: proxy.host, port: proxy.port, authorization: proxy.authorization.map { .basic(credentials: $0) })
     }
-    client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    proxied = Clients(group, configuration)
+  }
+
+  /// Bytes of a body: twice what the largest question takes.
+  private static let unpacked = 16 << 20
+
+  /// One keeps its connections, the other opens one for each request: a server may close a kept one at any moment.
+  private struct Clients: Sendable {
+    let keeping: HTTPClient
+    let opening: HTTPClient
+
+    init(_ group: any EventLoopGroup, _ configuration: HTTPClient.Configuration) {
+      keeping = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+      var single = configuration
+      single.maximumUsesPerConnection = 1
+      opening = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: single)
+    }
+
+    func shutdown() async {
+      try? await keeping.shutdown()
+      try? await opening.shutdown()
+    }
   }
 
   public func shutdown() async {
-    try? await client.shutdown()
-    try? await direct.shutdown()
+    await proxied.shutdown()
+    await direct.shutdown()
   }
 
   public var transport: Transport {
@@ -75,7 +98,21 @@ public struct NetworkTransport: Sendable {
     return otherwise
   }
 
+  /// Sends a request. The whole answer has to be there in time: a client's own deadline ends with the head.
   private func send(_ request: ProbeRequest) async -> Result<ProbeResponse, Fault> {
+    await withTaskGroup(of: Result<ProbeResponse, Fault>.self) { group in
+      group.addTask { await exchange(request) }
+      group.addTask {
+        try? await Task.sleep(for: .milliseconds(Int(settings.timeout * 1000)))
+        return .failure(Fault(.timedOut, "the answer of `\(request.host)` was not whole in time"))
+      }
+      let first = await group.next() ?? .failure(.interrupted)
+      group.cancelAll()
+      return first
+    }
+  }
+
+  private func exchange(_ request: ProbeRequest) async -> Result<ProbeResponse, Fault> {
     var outgoing = HTTPClientRequest(url: request.url)
     outgoing.method = request.method == .get ? .GET : .POST
     outgoing.headers.add(name: "User-Agent", value: "fusion-doctor")
@@ -91,7 +128,8 @@ public struct NetworkTransport: Sendable {
     case nil: break
     }
     if let body = request.body { outgoing.body = .bytes(body) }
-    let client = settings.proxy(for: request.host) == nil ? direct : client
+    let clients = settings.proxy(for: request.host) == nil ? direct : proxied
+    let client = request.isRepeat ? clients.opening : clients.keeping
     do {
       let deadline = NIODeadline.now() + .milliseconds(Int64(settings.timeout * 1000))
       let answer = try await client.execute(outgoing, deadline: deadline)
@@ -126,7 +164,12 @@ public struct NetworkTransport: Sendable {
     }
     if error is NIOConnectionError { return ConnectionStep.fault(connecting: error, host: host, proxy: proxy) }
     if error is NIOSSLError || error is BoringSSLError { return ConnectionStep.fault(shaking: error, host: host) }
-    if error is HTTPParserError { return Fault(.notExpected, "the answer is no HTTP") }
+    if error is NIOHTTPDecompression.DecompressionError {
+      return Fault(.tooLarge, "the packed answer cannot be unpacked, or becomes too large")
+    }
+    if let error = error as? HTTPParserError, error != .invalidEOFState {
+      return Fault(.notExpected, "the answer is no HTTP")
+    }
     return Fault(.connectionReset, "`\(host)` ended the connection before its answer was whole")
   }
 }

@@ -6,8 +6,11 @@ struct DatadogAPI: Sendable {
   let probe: Probe
   let host: String
   let credential: Credential
+  let throttledRequests: ThrottledRequests
+  /// Seconds that Datadog's clock is ahead of this machine's: ages and spans are measured by Datadog's.
+  var skew = 0
 
-  typealias Answer = Result<(root: Located, exchange: Exchange, body: [UInt8]), DatadogRefusal>
+  typealias Answer = Result<(root: Located, exchange: Exchange, body: [UInt8], date: Int?), DatadogRefusal>
   /// Seconds since 1970 of the newest of what was asked for; nil: there is none.
   typealias Newest = Result<(time: Int?, exchange: Exchange), DatadogRefusal>
 
@@ -19,6 +22,9 @@ struct DatadogAPI: Sendable {
   /// Metrics whose points are asked for at once.
   private static let most = 40
 
+  /// Seconds since 1970 by Datadog's clock.
+  var now: Int { probe.transport.now() + skew }
+
   func ask(_ target: String, post body: String? = nil) async -> Answer {
     var headers = [(name: "Accept", value: "application/json")]
     if body != nil { headers.append(("Content-Type", "application/json")) }
@@ -27,13 +33,15 @@ struct DatadogAPI: Sendable {
       credential: credential, limit: 4 << 20)
     var throttled: [Exchange] = []
     let answer = await probe.send(request, &throttled)
+    throttledRequests.add(throttled)
     let exchange = Classification.exchange(request, try? answer.get())
     switch answer {
     case .failure(let fault): return .failure(DatadogRefusal(fault: fault, exchange: exchange))
     case .success(let response):
       switch Classification.document(response, from: .datadog, host: host) {
       case .failure(let fault): return .failure(DatadogRefusal(fault: fault, exchange: exchange))
-      case .success(let root): return .success((root, exchange, response.body))
+      case .success(let root):
+        return .success((root, exchange, response.body, response.header("Date").flatMap(HTTPDate.seconds)))
       }
     }
   }
@@ -48,7 +56,14 @@ struct DatadogAPI: Sendable {
     switch await ask("/api/v2/logs/events/search", post: body) {
     case .failure(let refusal): return .failure(refusal)
     case .success(let answer):
-      let newest = answer.root["data"]?.items.first?["attributes"]?["timestamp"]
+      let meta = answer.root["meta"]
+      let isWhole = meta?["warnings"]?.items.isEmpty ?? true && ["done", nil].contains(meta?["status"]?.string)
+      guard let logs = answer.root["data"], logs.isArray, isWhole || !logs.items.isEmpty else {
+        return .failure(
+          DatadogRefusal(
+            fault: Fault(.notExpected, "the search for logs was not brought to an end"), exchange: answer.exchange))
+      }
+      let newest = logs.items.first?["attributes"]?["timestamp"]
       let time = newest?.string.flatMap { Timestamp($0)?.seconds } ?? newest?.integer.map { $0 / 1000 }
       return .success((time, answer.exchange))
     }
@@ -104,7 +119,6 @@ struct DatadogAPI: Sendable {
   /// - Parameter pod: only points whose `host` is this one
   func newestPoint(_ names: [String], host pod: String? = nil) async -> Newest {
     let scope = "{" + (pod.map { "host:\($0)," } ?? "") + "!collector:fusion-doctor}"
-    let now = probe.transport.now()
     let queries = names.enumerated().map { index, name in
       #"{"data_source":"metrics","name":"q\#(index)","query":"sum:\#(name)\#(scope)"}"#
     }

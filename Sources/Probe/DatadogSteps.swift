@@ -7,7 +7,7 @@ extension Probe {
   )
 
   /// Asks Datadog whether its keys serve, which accounts are registered, and what has arrived.
-  func datadog() async -> DatadogAnswers {
+  func datadog(_ throttled: ThrottledRequests) async -> DatadogAnswers {
     var evidence = DatadogEvidence()
     let host = "api." + plan.site
     guard plan.guardian.mayHaveDatadogKeys(host) else {
@@ -17,9 +17,13 @@ extension Probe {
       return (evidence, nil)
     }
     guard let api = plan.datadogKeys.api else { return (evidence, nil) }
-    let key = DatadogAPI(probe: self, host: host, credential: .datadog(api: api, application: nil))
+    let key = DatadogAPI(
+      probe: self, host: host, credential: .datadog(api: api, application: nil), throttledRequests: throttled)
+    var skew = 0
     switch await key.ask("/api/v1/validate") {
-    case .success(let answer): evidence.apiKey = .done(answer.root["valid"]?.bool ?? false, answer.exchange)
+    case .success(let answer):
+      evidence.apiKey = .done(answer.root["valid"]?.bool ?? false, answer.exchange)
+      if let date = answer.date { skew = date - transport.now() }
     case .failure(let refusal):
       // 403 is the documented answer to a key that this site does not know.
       evidence.apiKey = refusal.isOfKey ? .done(false, refusal.exchange) : .ended(refusal.fault, refusal.exchange)
@@ -33,7 +37,9 @@ extension Probe {
       return (evidence, nil)
     }
     guard let application = plan.datadogKeys.application else { return (evidence, nil) }
-    let keys = DatadogAPI(probe: self, host: host, credential: .datadog(api: api, application: application))
+    let keys = DatadogAPI(
+      probe: self, host: host, credential: .datadog(api: api, application: application), throttledRequests: throttled,
+      skew: skew)
     return await arrivals(keys, evidence)
   }
 
@@ -60,14 +66,14 @@ extension Probe {
     async let podPoint = pod.asyncMap { await api.newestPoint(metrics.names, host: $0) }
     let (newestPoint, ownLog, ownPoint) = await (point, podLog, podPoint)
 
-    evidence.newestLog = age(log, else: nil)
-    evidence.newestMetric = age(newestPoint, else: metrics.doubt)
+    evidence.newestLog = age(log, else: nil, now: api.now)
+    evidence.newestMetric = age(newestPoint, else: metrics.doubt, now: api.now)
     if case .success((let time?, let exchange))? = ownLog {
-      evidence.newestLog = .done(transport.now() - time, exchange)
+      evidence.newestLog = .done(api.now - time, exchange)
       evidence.logsNamePod = true
     }
     if case .success((let time?, let exchange))? = ownPoint {
-      evidence.newestMetric = .done(transport.now() - time, exchange)
+      evidence.newestMetric = .done(api.now - time, exchange)
       evidence.metricsNamePod = true
     }
     evidence.applicationKey = Probe.applicationKey([
@@ -97,10 +103,10 @@ extension Probe {
 
   /// How old the newest of what arrived is; `doubt`: why nothing found does not mean that nothing arrived.
   private func age(
-    _ newest: DatadogAPI.Newest, else doubt: DatadogRefusal?
+    _ newest: DatadogAPI.Newest, else doubt: DatadogRefusal?, now: Int
   ) -> LiveEvidence.Step<Int?> {
     switch newest {
-    case .success((let time?, let exchange)): return .done(transport.now() - time, exchange)
+    case .success((let time?, let exchange)): return .done(now - time, exchange)
     case .success((nil, let exchange)): return doubt?.asArrival ?? .done(nil, exchange)
     case .failure(let refusal): return refusal.asArrival
     }

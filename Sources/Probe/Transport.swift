@@ -38,6 +38,8 @@ public struct ProbeRequest: Sendable {
   public var credential: Credential?
   /// Bytes of the answer's body that are read at most.
   public var limit: Int
+  /// Whether it is asked for the second time: over a connection that nothing was sent over yet.
+  public var isRepeat = false
 
   public init(
     _ method: Method = .get, host: String, port: Int = 443, target: String,

@@ -156,6 +156,8 @@ extension Scenario {
       /// The service's own answer with members replaced wherever they stand.
       case edit
       case delay, stall, slow, reset, resetInBody, truncate, oversize, garbage
+      /// Packed with gzip, whether asked for or not; `bytes`: as many zeros in its place.
+      case pack
     }
 
     public var action: Action
