@@ -129,7 +129,8 @@ struct EvidenceReader {
       return imported
     } catch {
       if let problem = JSONImporter.textProblem(bytes[...], request) { return .problems([problem]) }
-      return .problem("FD0005", "not well-formed JSON: \(error.message)", request, place(source, error.range, request))
+      let fault = error.isLimit ? "JSON that is too large to be read" : "not well-formed JSON"
+      return .problem("FD0005", "\(fault): \(error.message)", request, place(source, error.range, request))
     }
   }
 

@@ -71,7 +71,7 @@ public struct JSONReader {
   private mutating func value(depth: Int) throws(SyntaxProblem) -> Node {
     nodes += 1
     guard nodes <= limits.nodes else {
-      throw SyntaxProblem("more than \(limits.nodes) values", range: at..<tokenEnd(at))
+      throw SyntaxProblem("more than \(limits.nodes) values", range: at..<tokenEnd(at), isLimit: true)
     }
     guard at < text.count else { throw SyntaxProblem("a value is missing", range: lastEnd..<lastEnd) }
     switch text[at] {
@@ -206,7 +206,7 @@ public struct JSONReader {
 
   private mutating func enter(_ depth: Int) throws(SyntaxProblem) {
     guard depth <= limits.depth else {
-      throw SyntaxProblem("nested deeper than \(limits.depth) levels", range: at..<at + 1)
+      throw SyntaxProblem("nested deeper than \(limits.depth) levels", range: at..<at + 1, isLimit: true)
     }
     at += 1
     lastEnd = at

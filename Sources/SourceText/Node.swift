@@ -98,10 +98,15 @@ public struct SyntaxProblem: Error, Sendable {
   public var range: Range<Int>
   /// The other side, such as the bracket that was not closed.
   public var related: (message: String, range: Range<Int>)?
+  /// Whether nothing is wrong but its size.
+  public var isLimit: Bool
 
-  public init(_ message: String, range: Range<Int>, related: (message: String, range: Range<Int>)? = nil) {
+  public init(
+    _ message: String, range: Range<Int>, related: (message: String, range: Range<Int>)? = nil, isLimit: Bool = false
+  ) {
     self.message = message
     self.range = range
     self.related = related
+    self.isLimit = isLimit
   }
 }

@@ -70,4 +70,9 @@ import Testing
     #expect(setup.problems.isEmpty, "\(setup.problems.map(\.message))")
     #expect(setup.sources.map(\.records) == [170_000])
   }
+
+  @Test func moreThanThereIsRoomForIsNoMistakeOfTheText() throws {
+    let setup = try Self.load(Array("[\(String(repeating: "0,", count: 1_000_001))0]".utf8))
+    #expect(setup.problems.map(\.message) == ["JSON that is too large to be read: more than 1000000 values"])
+  }
 }
