@@ -203,6 +203,51 @@ import Testing
         $0.datadog.newestMetric = .skipped(prerequisite: "FD0801", reason: "the API key is refused")
       }),
     Scenario(
+      "a refresh took the user", ["FD0119"], application, audit,
+      .user(
+        #"""
+        {"schemas": ["urn:scim:schemas:core:2.0:User"], "userName": "$CLIENT", "active": true,
+         "meta": {"created": "2026-02-01T08:00:00Z"}, "emails": [{"value": "team@example.test"}]}
+        """#),
+      .environment(
+        #"""
+        {"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "ACTIVE", "idcs-domain-url": "$DOMAIN",
+         "rules": null, "refresh": {"time-finished": "2026-02-15T08:00:00+00:00"}}}
+        """#), .live { everywhere(&$0, answer(.unauthorized, 401)) }),
+    Scenario(
+      "the environment is suspended", ["FD0117"], application, audit,
+      .environment(
+        #"{"data": {"id": "e", "public-url": "$POD", "lifecycle-state": "INACTIVE", "idcs-domain-url": "$DOMAIN"}}"#),
+      .live { everywhere(&$0, answer(.serverFault, 503)) }),
+    Scenario(
+      "the token URL names no identity domain", ["FD0105"],
+      .tile(
+        "token_url: https://idcs-0123456789abcdef0123456789abcdef.identity.oraclecloud.com.evil.test/oauth2/v1/token"),
+      .live {
+        $0.identityConnection = .failed(Fault(.nameNotResolved, "no such name"), nil)
+        $0.token = .skipped(prerequisite: "FD0601", reason: "the identity domain is not reached")
+        everywhere(&$0, .skipped(prerequisite: "FD0601", reason: "no token"))
+      }),
+    Scenario(
+      "one 401 among refusals on the way", ["FD0712"], application, audit,
+      .live {
+        everywhere(&$0, answer(.blocked, 403))
+        $0.families[.audit] = answer(.unauthorized, 401)
+      }),
+    Scenario(
+      "nothing arrives since Datadog is not let in", ["FD0208"], audit, registered, .lines("stage: after"),
+      .application(
+        #"""
+        {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "meta": {"resourceType": "App"},
+         "name": "$CLIENT", "displayName": "Datadog", "active": true, "isOAuthClient": true,
+         "clientType": "confidential", "trustScope": "Explicit", "allowedGrants": ["client_credentials"],
+         "bypassConsent": true, "clientIPChecking": "whitelisted", "allowedScopes": [{"fqs": "$SCOPE"}]}
+        """#),
+      .live {
+        $0.datadog.newestLog = .done(nil, nil)
+        $0.datadog.newestMetric = .done(nil, nil)
+      }),
+    Scenario(
       "nothing arrives since the user is gone", ["FD0703"], application, audit, registered, .lines("stage: after"),
       .live {
         everywhere(&$0, answer(.unauthorized, 401))

@@ -66,7 +66,7 @@ public struct AuditHistoryIsReadable: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     let judgement = FamilyDemand(
-      family: .audit, subject: Self.metadata.name, role: "the role Internal Auditor",
+      family: .audit, subject: Self.metadata.name, role: setup.naming("Internal Auditor", SeededRole.internalAuditor),
       refusesWithNotFound: false, causes: ["FD0409": SeededRole.internalAuditor],
       notRun: .unverified("`audit` is not among the families that are asked")
     ).judge(setup)

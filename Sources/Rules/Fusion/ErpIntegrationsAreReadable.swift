@@ -48,7 +48,8 @@ public struct ErpIntegrationsAreReadable: Rule {
 
   public func check(_ setup: Setup) -> Judgement {
     FamilyDemand(
-      family: .erpIntegrations, subject: Self.metadata.name, role: "the role Integration Specialist",
+      family: .erpIntegrations, subject: Self.metadata.name,
+      role: setup.naming("Integration Specialist", SeededRole.integrationSpecialist),
       causes: ["FD0409": SeededRole.integrationSpecialist],
       notRun: .unverified("`erp` is not among the families that are asked")
     ).judge(setup)

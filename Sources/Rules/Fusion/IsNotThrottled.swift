@@ -67,11 +67,20 @@ public struct IsNotThrottled: Rule {
       let host = WebAddress(first.url).host
       let isDomain = setup.tile.cleaned(.tokenURL).map { WebAddress($0.value).host == host } ?? false
       let isDatadog = host == "api." + setup.tile.site.value
+      var remedy: Remedy?
+      if isDatadog {
+        remedy = Self.metadata.remedy
+        remedy?.owner = .datadog
+        remedy?.right = "Whoever runs the other clients of this Datadog organisation"
+        remedy?.steps = ["Look which keys ask Datadog's API so often.", "Check again when the limit is reset."]
+        remedy?.place = "Datadog > Organization Settings > API Keys"
+      }
       return .failed(
         Finding(
           Self.metadata.name, message(live.throttled.count, host), severity: .warning,
           at: setup.place(of: isDomain ? .tokenURL : isDatadog ? .site : .fusionBaseURL), observed: "429",
-          expected: "no refusal"),
+          expected: "no refusal",
+          remedy: remedy),
         seenIn: first)
     }
     if live.isInterrupted { return .unverified("interrupted") }

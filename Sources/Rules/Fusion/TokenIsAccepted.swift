@@ -28,7 +28,7 @@ public struct TokenIsAccepted: Rule {
     needs: [.live],
     uses: [.fusionBaseURL, .clientID],
     explainedBy: RuleMetadata.tokenCauses + [
-      "FD0702", "FD0111", "FD0301", "FD0302", "FD0303", "FD0604", "FD0605", "FD0606", "FD0609",
+      "FD0702", "FD0111", "FD0119", "FD0301", "FD0302", "FD0303", "FD0604", "FD0605", "FD0606", "FD0609",
     ],
     neededForGo: true,
     examples: [

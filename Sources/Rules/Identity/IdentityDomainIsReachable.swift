@@ -78,12 +78,23 @@ public struct IdentityDomainIsReachable: Rule {
         guard case .failed(let fault, let exchange) = setup.live?.discovery, exchange?.status == nil,
           let broken = ConnectionFault(fault, exchange, what: "the identity domain", key: .tokenURL, on: setup)
         else { return .passed }
-        return .failed(broken.finding(Self.metadata.name))
+        return .failed(finding(broken, setup))
       },
       failed: { fault, exchange in
         guard let broken = ConnectionFault(fault, exchange, what: "the identity domain", key: .tokenURL, on: setup)
         else { return .passed }
-        return .failed(broken.finding(Self.metadata.name))
+        return .failed(finding(broken, setup))
       })
+  }
+
+  private func finding(_ broken: ConnectionFault, _ setup: Setup) -> Finding {
+    var finding = broken.finding(Self.metadata.name)
+    // A host that is no identity domain's explains it; one of a form that is only discouraged does not.
+    if case .failed(let findings) = TokenURLHostIsIdentityDomain().check(setup).outcome,
+      findings.contains(where: { $0.severity == .error })
+    {
+      finding.causes["FD0105"] = .some(nil)
+    }
+    return finding
   }
 }

@@ -58,6 +58,6 @@ struct Arrival {
 }
 
 extension RuleMetadata {
-  /// What explains that nothing arrives.
-  static let arrivalCauses = ["FD0603", "FD0703", "FD0801", "FD0803", "FD0804", "FD0808"]
+  /// What explains that nothing arrives: Datadog is not let in, or what it has does not serve.
+  static let arrivalCauses = ["FD0118", "FD0208", "FD0603", "FD0703", "FD0801", "FD0803", "FD0804", "FD0808"]
 }

@@ -49,7 +49,7 @@ struct FamilyDemand {
       guard failsOnFault else {
         return .unverified("\(family.title) gave no answer that decides: \(fault.short(exchange))")
       }
-      return failed(fault, exchange, at: place, "no list comes back", ["FD0701": nil])
+      return failed(fault, exchange, at: place, "no list comes back", ["FD0701": nil, "FD0117": nil])
     }
   }
 

@@ -77,6 +77,11 @@ extension Setup {
     return noted
   }
 
+  /// A role as what opens a family: where the evidence shows it, it is not the role that is missing.
+  func naming(_ title: String, _ role: String) -> String {
+    shownRole(role) == nil ? "the role \(title)" : "the effect of the role \(title), which the evidence shows,"
+  }
+
   /// Where the evidence shows that the integration user has a role in a way that should take effect.
   func shownRole(_ role: String) -> RoleAssignment? {
     for user in users.judged {

@@ -28,6 +28,7 @@ public struct RolesAreEffective: Rule {
         "Run Synchronize Default Data Privileges for Custom Job Roles.",
         "Run Refresh Access Control Data.",
         "Wait ten minutes, let a new token be issued, and check again (`--wait` does both).",
+        "Where it stays so: Security Console > Administration > Location Based Access can refuse roles by address.",
       ],
       commands: [SecurityConsole.readUserRoles],
       where: "Navigator > Tools > Scheduled Processes > Schedule New Process"
