@@ -12,7 +12,7 @@ import Testing
       client in
       let task = Task {
         var patient = client
-        patient.milliseconds = 5000
+        patient.milliseconds = 60_000
         _ = try await patient.get(TestClient.pod + "/ess/rest/scheduler/v1/requests")
       }
       while client.simulator.snapshot.requests == 0 { try await Task.sleep(for: .milliseconds(1)) }
