@@ -9,6 +9,7 @@ struct Desk {
   let sources: [(kind: EvidenceKind, name: String, shown: String)]
   /// What proves a kind of evidence, once it was asked for.
   private var proofs: [(kind: EvidenceKind, proof: ProvingEvidence)] = []
+  /// The last reason that was asked for.
   private var last: (reason: String, shown: String)?
   /// Lists of names that were asked for: most rules of a kind rest on the same.
   private var known: [[String]] = []

@@ -62,11 +62,9 @@ public struct Engine: Sendable {
         index == unused
           ? Outcome(.passed) : outcome(of: rules[index], on: setup, isReadable: isReadable, used: &used))
     }
-    if let unused, !setup.suppressions.isEmpty || setup.problems.contains(where: { $0.rule == Engine.unused }) {
+    if let unused {
       var setup = setup
       setup.problems += unusedSuppressions(setup, used: used, outcomes: outcomes)
-      outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
-    } else if let unused {
       outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
     }
     let causes = Causes(
