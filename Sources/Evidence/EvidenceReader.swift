@@ -110,7 +110,7 @@ struct EvidenceReader {
     do throws(SyntaxProblem) {
       let document = try JSONReader.read(
         source, limits: .init(nodes: Loader.documentNodes),
-        trimming: source.bytes.count < Loader.longList ? nil : UserImport.trimming(source, request))
+        trimming: source.bytes.count < Loader.longList ? nil : UserImport.trimming(request))
       let imported = JSONImporter.recognise(document, request)
       // The keys of what was not recognised are not shown.
       if let duplicate = document.duplicateKeys.first, !imported.sources.isEmpty {

@@ -50,7 +50,23 @@ enum ByteScan {
     return at
   }
 
-  private static func word(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt64 {
+  /// Whether two texts are the same byte by byte.
+  static func areSame(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard a.count == b.count else { return false }
+    var at = 0
+    while at + 8 <= a.count {
+      if word(a, at) != word(b, at) { return false }
+      at += 8
+    }
+    while at < a.count {
+      if a[at] != b[at] { return false }
+      at += 1
+    }
+    return true
+  }
+
+  /// The eight bytes at an offset; the text has as many.
+  static func word(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt64 {
     UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped).loadUnaligned(fromByteOffset: at, as: UInt64.self)
   }
 

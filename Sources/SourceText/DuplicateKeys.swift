@@ -5,53 +5,49 @@ struct DuplicateKeys {
   /// A document may hold millions; who mends it reads the first few, and each costs memory.
   static let limit = 1000
 
+  private let tree: Tree
   private var found: [Document.DuplicateKey] = []
-  private var path: [Pointer.Step] = []
   /// Where the objects start that were looked at: what aliases repeat is looked at once.
   private var visited: Set<Int> = []
 
-  /// The duplicates below a node, in the order of the document, ``limit`` at most.
-  static func find(in root: Node) -> [Document.DuplicateKey] {
-    var search = DuplicateKeys()
-    search.visit(root)
+  /// The duplicates in a tree, in the order of the document, ``limit`` at most.
+  static func find(in tree: Tree) -> [Document.DuplicateKey] {
+    var search = DuplicateKeys(tree)
+    search.visit(0)
     return search.found
   }
 
-  private mutating func visit(_ node: Node) {
-    guard found.count < DuplicateKeys.limit else { return }
-    switch node.content {
-    case .object(let members):
-      guard visited.insert(node.range.lowerBound).inserted else { return }
-      // Few members are compared faster than they are hashed.
-      var first: [Spelling: Range<Int>]? = members.count > 16 ? [:] : nil
-      for (index, member) in members.enumerated() {
-        path.append(.key(member.key))
-        let key = Spelling(text: member.key)
-        let earlier =
-          first.map { $0[key] } ?? members[..<index].first { Spelling(text: $0.key) == key }?.keyRange
-        if let earlier {
-          if found.count < DuplicateKeys.limit {
-            found.append(.init(key: member.key, pointer: Pointer(path), first: earlier, second: member.keyRange))
-          }
-        } else {
-          first?[key] = member.keyRange
-        }
-        visit(member.value)
-        path.removeLast()
-      }
-    case .array(let items):
-      for (i, item) in items.enumerated() {
-        path.append(.index(i))
-        visit(item)
-        path.removeLast()
-      }
-    default: break
+  private init(_ tree: Tree) { self.tree = tree }
+
+  private mutating func visit(_ number: Int) {
+    let value = tree.values[number]
+    guard !value.isScalar, found.count < DuplicateKeys.limit else { return }
+    let isObject = value.kind == .object
+    if isObject, !visited.insert(value.range.lowerBound).inserted { return }
+    var first: [Spelling: Range<Int>] = [:]
+    var child = number + 1
+    for _ in 0..<value.count {
+      if isObject { note(child, &first) }
+      visit(child)
+      child = Int(tree.values[child].next)
     }
+  }
+
+  /// - Parameter first: where each key of the object stands first
+  private mutating func note(_ member: Int, _ first: inout [Spelling: Range<Int>]) {
+    let range = tree.values[member].step.range
+    let key = tree.key(member)
+    guard let earlier = first[Spelling(text: key)] else {
+      first[Spelling(text: key)] = range
+      return
+    }
+    guard found.count < DuplicateKeys.limit else { return }
+    found.append(.init(key: key, pointer: Pointer(member, in: tree), first: earlier, second: range))
   }
 }
 
 /// A text that equals another only where both have the same bytes; `String` takes é and e with an accent for one.
-struct Spelling: Hashable {
+private struct Spelling: Hashable {
   let text: String
 
   static func == (a: Spelling, b: Spelling) -> Bool {
@@ -61,54 +57,5 @@ struct Spelling: Hashable {
   func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-  }
-}
-
-/// Tells whether a key of an object came before. Objects have a hundred members in real exports, and a million in
-/// hostile ones: the first are known by a short digest each, which is compared faster than a text is hashed.
-struct KeyRegister {
-  private var digests: [UInt32] = []
-  /// Whether there is a key whose digest is not known: an escape spells the same key otherwise.
-  private var hasEscape = false
-  private var all: Set<Spelling> = []
-  private static let few = 256
-
-  /// Enters a key.
-  /// - Parameters:
-  ///   - bytes: the key as written
-  ///   - members: the members before it
-  mutating func isNew(_ bytes: UnsafeBufferPointer<UInt8>, _ key: String, in members: [Node.Member]) -> Bool {
-    if members.count >= KeyRegister.few {
-      if all.isEmpty { all = Set(members.map { Spelling(text: $0.key) }) }
-      return all.insert(Spelling(text: key)).inserted
-    }
-    var digest: UInt32 = 0x811C_9DC5
-    var at = 0
-    while at < bytes.count {
-      hasEscape = hasEscape || bytes[at] == UInt8(ascii: "\\")
-      digest = (digest ^ UInt32(bytes[at])) &* 0x0100_0193
-      at += 1
-    }
-    let isKnown = hasEscape || digests.withUnsafeBufferPointer { KeyRegister.holds(digest, $0) }
-    if digests.count == 2 { digests.reserveCapacity(16) }
-    digests.append(digest)
-    return !isKnown || !members.contains { Spelling(text: $0.key) == Spelling(text: key) }
-  }
-
-  private static func holds(_ digest: UInt32, _ digests: UnsafeBufferPointer<UInt32>) -> Bool {
-    var at = 0
-    if let base = UnsafeRawPointer(digests.baseAddress) {
-      let wanted = SIMD8(repeating: digest)
-      while at + 8 <= digests.count {
-        let eight = base.loadUnaligned(fromByteOffset: at * 4, as: SIMD8<UInt32>.self)
-        if any(eight .== wanted) { return true }
-        at += 8
-      }
-    }
-    while at < digests.count {
-      if digests[at] == digest { return true }
-      at += 1
-    }
-    return false
   }
 }

@@ -16,7 +16,7 @@ public struct JSONReader {
   }
 
   /// Says of an object in a list which of its members are enough; nil: all.
-  public typealias Trimming = (Node) -> [String]?
+  public typealias Trimming = (Located) -> [String]?
 
   /// - Parameter trimming: asked for each object in a list but the first, so that a list of a million records that do not
   ///   matter has room; what it leaves out does not count as a value
@@ -24,39 +24,41 @@ public struct JSONReader {
     _ file: SourceFile, limits: Limits = Limits(), trimming: Trimming? = nil
   ) throws(SyntaxProblem) -> Document {
     try file.bytes.withUnsafeBufferPointer { (text) throws(SyntaxProblem) in
-      var reader = JSONReader(text: text, limits: limits, trimming: trimming)
-      let root = try reader.document()
+      var reader = JSONReader(file: file, text: text, limits: limits, trimming: trimming)
+      let tree = try reader.document()
       return Document(
-        root: Located(root, file: file), duplicateKeys: reader.sawDuplicate ? DuplicateKeys.find(in: root) : [])
+        root: Located(0, in: tree), duplicateKeys: reader.tree.mayHaveDuplicates ? DuplicateKeys.find(in: tree) : [])
     }
   }
 
+  private let file: SourceFile
   private let text: UnsafeBufferPointer<UInt8>
   private let limits: Limits
   private let trimming: Trimming?
+  private var tree: TreeBuilder
   private var at = 0
   /// The end of the last token: where something that is missing should stand.
   private var lastEnd = 0
-  private var nodes = 0
-  private var sawDuplicate = false
 
-  private init(text: UnsafeBufferPointer<UInt8>, limits: Limits, trimming: Trimming?) {
+  private init(file: SourceFile, text: UnsafeBufferPointer<UInt8>, limits: Limits, trimming: Trimming?) {
+    self.file = file
     self.text = text
     self.limits = limits
     self.trimming = trimming
+    tree = TreeBuilder(bytes: text.count)
   }
 
-  private mutating func document() throws(SyntaxProblem) -> Node {
+  private mutating func document() throws(SyntaxProblem) -> Tree {
     skipBlanks()
     guard at < text.count else {
       throw SyntaxProblem("the text is empty: a JSON value is expected", range: 0..<text.count)
     }
-    let root = try value(depth: 0)
+    try value(.item(0), in: 0, depth: 0)
     skipBlanks()
     guard at == text.count else {
       throw SyntaxProblem("nothing may follow the JSON value", range: at..<tokenEnd(at))
     }
-    return root
+    return Tree(file: file, tree)
   }
 
   private mutating func skipBlanks() {
@@ -68,23 +70,34 @@ public struct JSONReader {
     }
   }
 
-  private mutating func value(depth: Int) throws(SyntaxProblem) -> Node {
-    nodes += 1
-    guard nodes <= limits.nodes else {
+  /// Reads a value.
+  /// - Parameters:
+  ///   - step: what leads to it from the one around it
+  ///   - parent: the number of that one
+  private mutating func value(_ step: Tree.Step, in parent: Int, depth: Int) throws(SyntaxProblem) {
+    guard tree.values.count < limits.nodes else {
       throw SyntaxProblem("more than \(limits.nodes) values", range: at..<tokenEnd(at), isLimit: true)
     }
     guard at < text.count else { throw SyntaxProblem("a value is missing", range: lastEnd..<lastEnd) }
+    let start = at
     switch text[at] {
-    case UInt8(ascii: "{"): return try object(depth: depth + 1)
-    case UInt8(ascii: "["): return try array(depth: depth + 1)
+    case UInt8(ascii: "{"): try object(step, in: parent, depth: depth + 1)
+    case UInt8(ascii: "["): try array(step, in: parent, depth: depth + 1)
     case UInt8(ascii: "\""):
-      let start = at
       let decoded = try string()
-      return Node(.string, text: decoded, range: start..<at)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
-    case UInt8(ascii: "t"): return try word("true", .bool(true))
-    case UInt8(ascii: "f"): return try word("false", .bool(false))
-    case UInt8(ascii: "n"): return try word("null", .null)
+      tree.addScalar(.string, start..<at, form(of: decoded), step, in: parent)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+      try number()
+      tree.addScalar(.number, start..<at, .asWritten, step, in: parent)
+    case UInt8(ascii: "t"):
+      try word("true")
+      tree.addScalar(.yes, start..<at, .asWritten, step, in: parent)
+    case UInt8(ascii: "f"):
+      try word("false")
+      tree.addScalar(.no, start..<at, .asWritten, step, in: parent)
+    case UInt8(ascii: "n"):
+      try word("null")
+      tree.addScalar(.null, start..<at, .asWritten, step, in: parent)
     case UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: ":"):
       throw SyntaxProblem("a value is missing", range: lastEnd..<lastEnd)
     case UInt8(ascii: "'"):
@@ -95,18 +108,18 @@ public struct JSONReader {
     }
   }
 
-  private mutating func word(_ word: String, _ content: Node.Content) throws(SyntaxProblem) -> Node {
+  private mutating func word(_ word: StaticString) throws(SyntaxProblem) {
     let start = at
     let end = tokenEnd(at)
-    guard end - start == word.utf8.count, word.utf8.elementsEqual(text[start..<end]) else {
+    let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
+    guard ByteScan.areSame(UnsafeBufferPointer(rebasing: text[start..<end]), word) else {
       throw SyntaxProblem("this is no JSON value", range: start..<end)
     }
     at = end
     lastEnd = end
-    return Node(content, text: word, range: start..<end)
   }
 
-  private mutating func number() throws(SyntaxProblem) -> Node {
+  private mutating func number() throws(SyntaxProblem) {
     let start = at
     func digit(_ i: Int) -> Bool { i < text.count && text[i] &- UInt8(ascii: "0") < 10 }
     var i = at
@@ -128,41 +141,40 @@ public struct JSONReader {
     guard isSound, end == i else { throw SyntaxProblem("this is no JSON number", range: start..<end) }
     at = i
     lastEnd = i
-    return Node(
-      .number, text: String(decoding: UnsafeBufferPointer(rebasing: text[start..<i]), as: UTF8.self), range: start..<i)
   }
 
-  private mutating func array(depth: Int) throws(SyntaxProblem) -> Node {
+  private mutating func array(_ step: Tree.Step, in parent: Int, depth: Int) throws(SyntaxProblem) {
     let start = at
     try enter(depth)
-    var items: [Node] = []
+    let list = tree.begin(.array, at: start, step, in: parent)
+    var count = 0
     skipBlanks()
     if at < text.count, text[at] == UInt8(ascii: "]") {
       at += 1
     } else {
       while true {
         guard at < text.count else { throw unclosed(start) }
-        let before = nodes
-        var item = try value(depth: depth)
-        if let trimming, !items.isEmpty, case .object(let members) = item.content, let keys = trimming(item) {
-          let kept = members.filter { $0.value.isScalar && keys.contains($0.key) }
-          item.content = .object(kept)
-          nodes = before + 1 + kept.count
+        let mark = tree.mark
+        try value(.item(count), in: list.number, depth: depth)
+        if let trimming, count > 0, tree.values[mark.number].kind == .object,
+          let keys = trimming(Located(0, in: tree.part(from: mark, of: file)))
+        {
+          tree.trim(mark, to: keys, of: file)
         }
-        items.append(item)
+        count += 1
         skipBlanks()
         if try separator(closing: UInt8(ascii: "]"), opened: start) { break }
       }
     }
     lastEnd = at
-    return Node(.array(items), range: start..<at)
+    tree.end(list, at: at, count: count)
   }
 
-  private mutating func object(depth: Int) throws(SyntaxProblem) -> Node {
+  private mutating func object(_ step: Tree.Step, in parent: Int, depth: Int) throws(SyntaxProblem) {
     let start = at
     try enter(depth)
-    var members: [Node.Member] = []
-    var seen = KeyRegister()
+    let object = tree.begin(.object, at: start, step, in: parent)
+    var count = 0
     skipBlanks()
     if at < text.count, text[at] == UInt8(ascii: "}") {
       at += 1
@@ -173,6 +185,11 @@ public struct JSONReader {
         let keyStart = at
         let key = try string()
         let keyRange = keyStart..<at
+        if var key {
+          key.withUTF8 { tree.note(key: $0) }
+        } else {
+          tree.note(key: UnsafeBufferPointer(rebasing: text[keyStart + 1..<at - 1]))
+        }
         skipBlanks()
         guard at < text.count, text[at] == UInt8(ascii: ":") else {
           throw SyntaxProblem("a colon is missing after the key", range: keyRange)
@@ -180,21 +197,18 @@ public struct JSONReader {
         at += 1
         lastEnd = at
         skipBlanks()
-        let value = try value(depth: depth)
-        if !sawDuplicate,
-          !seen.isNew(UnsafeBufferPointer(rebasing: text[keyStart + 1..<keyRange.upperBound - 1]), key, in: members)
-        {
-          sawDuplicate = true
-        }
-        if members.count == 2 { members.reserveCapacity(8) }
-        members.append(Node.Member(key: key, keyRange: keyRange, value: value))
+        try value(.key(keyRange, form(of: key)), in: object.number, depth: depth)
+        count += 1
         skipBlanks()
         if try separator(closing: UInt8(ascii: "}"), opened: start) { break }
       }
     }
     lastEnd = at
-    return Node(.object(members), range: start..<at)
+    tree.end(object, at: at, count: count)
   }
+
+  /// - Parameter decoded: what the escapes of a text give, where it has some
+  private mutating func form(of decoded: String?) -> Tree.Form { decoded.map { tree.keep($0) } ?? .inQuotes }
 
   private func noKey() -> SyntaxProblem {
     switch text[at] {
@@ -247,15 +261,16 @@ public struct JSONReader {
       related: ("opened here", opened..<opened + 1))
   }
 
-  /// Reads a string from its opening to behind its closing quote.
-  private mutating func string() throws(SyntaxProblem) -> String {
+  /// Reads a string from its opening to behind its closing quote. The answer is its text where it is written with
+  /// escapes; else it is what stands between the quotes.
+  private mutating func string() throws(SyntaxProblem) -> String? {
     let start = at
     var i = ByteScan.endOfUnescapedWords(text, from: at + 1, to: text.count)
     while i < text.count, text[i] != UInt8(ascii: "\""), text[i] != UInt8(ascii: "\\"), text[i] >= 0x20 { i += 1 }
     if i < text.count, text[i] == UInt8(ascii: "\"") {
       at = i + 1
       lastEnd = at
-      return String(decoding: UnsafeBufferPointer(rebasing: text[start + 1..<i]), as: UTF8.self)
+      return nil
     }
     var bytes = Array(text[start + 1..<i])
     while i < text.count {

@@ -5,42 +5,63 @@ public struct Pointer: Sendable, Hashable, CustomStringConvertible {
     case index(Int)
   }
 
-  /// The steps as a chain from the last one up: every value of a document has a pointer, and shares that of the value
-  /// around it.
+  /// A step behind a pointer.
   private final class Link: Sendable {
-    let above: Link?
+    let above: Pointer
     let step: Step
 
-    init(_ step: Step, below above: Link?) {
+    init(_ step: Step, below above: Pointer) {
       self.above = above
       self.step = step
     }
   }
 
-  private let last: Link?
+  /// What leads to the place. Every value of a document has a pointer, and few are ever asked for their steps.
+  private enum Trail: Sendable {
+    case link(Link)
+    /// The value of a tree with a number.
+    case value(Tree, Int)
+  }
+
+  /// Nil at the start of the document.
+  private let trail: Trail?
 
   public var steps: [Step] {
     var steps: [Step] = []
-    var next = last
-    while let link = next {
-      steps.append(link.step)
-      next = link.above
+    var pointer = self
+    while let trail = pointer.trail {
+      switch trail {
+      case .link(let link):
+        steps.append(link.step)
+        pointer = link.above
+      case .value(let tree, let number): pointer = tree.addSteps(to: number, &steps)
+      }
     }
     steps.reverse()
     return steps
   }
 
-  public init(_ steps: [Step] = []) { last = steps.reduce(nil) { Link($1, below: $0) } }
+  public init(_ steps: [Step] = []) { self = steps.reduce(Pointer(trail: nil)) { $0.appending($1) } }
 
   /// A pointer made of keys alone.
   public init(keys: String...) { self.init(keys.map(Step.key)) }
 
-  private init(last: Link?) { self.last = last }
+  /// The pointer of a value in a document.
+  init(_ number: Int, in tree: Tree) { self = number == 0 ? tree.start : Pointer(trail: .value(tree, number)) }
 
-  public static func == (a: Pointer, b: Pointer) -> Bool { a.last === b.last || a.steps == b.steps }
+  private init(trail: Trail?) { self.trail = trail }
+
+  public static func == (a: Pointer, b: Pointer) -> Bool {
+    switch (a.trail, b.trail) {
+    case (nil, nil): true
+    case (.link(let a), .link(let b)) where a === b: true
+    case (.value(let a, let i), .value(let b, let j)) where a === b && i == j: true
+    default: a.steps == b.steps
+    }
+  }
   public func hash(into hasher: inout Hasher) { hasher.combine(steps) }
 
-  public func appending(_ step: Step) -> Pointer { Pointer(last: Link(step, below: last)) }
+  public func appending(_ step: Step) -> Pointer { Pointer(trail: .link(Link(step, below: self))) }
   public func key(_ key: String) -> Pointer { appending(.key(key)) }
   public func index(_ index: Int) -> Pointer { appending(.index(index)) }
 

@@ -12,7 +12,20 @@ struct YAMLEvent {
     case mappingStart(anchor: String?, isFlow: Bool)
     case mappingEnd
     case alias(String)
-    case scalar(text: String, style: Style, tag: String?, anchor: String?)
+    case scalar(Scalar, anchor: String?)
+  }
+
+  struct Scalar {
+    enum Text {
+      /// The bytes of the token; those inside its quotes.
+      case asWritten, inQuotes
+      case other(String)
+    }
+
+    var kind: Tree.Kind
+    var text: Text
+    var style: Style
+    var hasTag: Bool
   }
 
   enum Style {
@@ -40,13 +53,17 @@ struct YAMLFailure: Error {
 struct YAMLParser: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let text: UnsafeBufferPointer<UInt8>
+  private let written: UnsafeBufferPointer<UInt8>
   private let offsets: CharacterOffsets
 
-  /// - Parameter text: well-formed UTF-8; it outlives the parser
-  init(_ text: UnsafeBufferPointer<UInt8>) {
+  /// - Parameters:
+  ///   - text: well-formed UTF-8; it outlives the parser
+  ///   - written: the text before ``YAMLDialect`` changed bytes of it
+  init(_ text: UnsafeBufferPointer<UInt8>, written: UnsafeBufferPointer<UInt8>) {
     parser = .allocate(capacity: 1)
     parser.initialize(to: yaml_parser_t())
     self.text = text
+    self.written = written
     offsets = CharacterOffsets(text)
     // Without memory the parser gives no events, which `next` reports.
     guard yaml_parser_initialize(parser) == 1, let start = text.baseAddress else { return }
@@ -102,9 +119,26 @@ struct YAMLParser: ~Copyable {
       }
     var range = content(range, hasProperties: data.anchor != nil || data.tag != nil)
     if style == .block { range = range.lowerBound..<blockEnd(range) }
-    let value = String(decoding: UnsafeBufferPointer(start: data.value, count: data.length), as: UTF8.self)
-    return YAMLEvent(
-      kind: .scalar(text: value, style: style, tag: string(data.tag), anchor: string(data.anchor)), range: range)
+    let value = UnsafeBufferPointer(start: data.value, count: data.length)
+    let tag = string(data.tag)
+    let scalar = YAMLEvent.Scalar(
+      kind: YAMLSchema.kind(of: value, isPlain: style == .plain, tag: tag), text: form(of: value, range), style: style,
+      hasTag: tag != nil)
+    return YAMLEvent(kind: .scalar(scalar, anchor: string(data.anchor)), range: range)
+  }
+
+  /// How a scalar's text comes out of its token.
+  private func form(of value: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> YAMLEvent.Scalar.Text {
+    if range.upperBound <= written.count {
+      if ByteScan.areSame(value, UnsafeBufferPointer(rebasing: written[range])) { return .asWritten }
+      if range.count >= 2,
+        ByteScan.areSame(
+          value, UnsafeBufferPointer(rebasing: written[range.lowerBound + 1..<range.upperBound - 1]))
+      {
+        return .inQuotes
+      }
+    }
+    return .other(String(decoding: value, as: UTF8.self))
   }
 
   private func string(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {

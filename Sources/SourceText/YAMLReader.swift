@@ -37,8 +37,11 @@ public enum YAMLReader {
     try bytes.withUnsafeBufferPointer { (text) throws(SyntaxProblem) in
       guard !text.isEmpty else { return [] }
       try checkDirectives(text)
-      var builder = YAMLTreeBuilder(parser: YAMLParser(text), file: file, standIns: standIns, limits: limits)
-      return try builder.documents()
+      return try file.bytes.withUnsafeBufferPointer { (written) throws(SyntaxProblem) in
+        let parser = YAMLParser(text, written: written)
+        var builder = YAMLTreeBuilder(parser: parser, file: file, standIns: standIns, limits: limits)
+        return try builder.documents()
+      }
     }
   }
 
@@ -56,19 +59,39 @@ public enum YAMLReader {
 
 /// Builds the trees of a stream out of its events.
 struct YAMLTreeBuilder: ~Copyable {
-  /// A node with what it costs where an alias repeats it.
-  private struct Built {
-    var node: Node
-    var count: Int
-    /// Levels of lists and mappings in it.
-    var height: Int
+  /// What an anchor names, with what it costs where an alias repeats it.
+  private struct Anchor {
+    enum Target {
+      /// A key, too.
+      case scalar(Scalar)
+      /// The number of a list or mapping.
+      case collection(Int)
+    }
+
+    var target: Target
+    var size: Size
+  }
+
+  private struct Scalar {
+    var kind: Tree.Kind
+    var range: Range<Int>
+    var form: Tree.Form
+    var isPlain: Bool
+  }
+
+  private struct Size {
+    /// Values and keys.
+    var count = 1
+    /// Levels of lists and mappings.
+    var height = 0
   }
 
   private let parser: YAMLParser
   private let file: SourceFile
   private let standIns: YAMLDialect.StandIns
   private let limits: YAMLReader.Limits
-  private var anchors: [String: Built] = [:]
+  private var anchors: [String: Anchor] = [:]
+  private var tree = TreeBuilder(bytes: 0)
   private var count = 0
   private var progress = YAMLProgress()
   /// Ranges of scalars, in order: a `#` inside one is no comment.
@@ -91,8 +114,7 @@ struct YAMLTreeBuilder: ~Copyable {
       case .documentStart:
         anchors = [:]
         starts.append(event.range.lowerBound)
-        let root = try build(try next(), level: 0).node
-        documents.append(Document(root: Located(root, file: file), duplicateKeys: DuplicateKeys.find(in: root)))
+        documents.append(try document())
       default: continue
       }
     }
@@ -106,6 +128,14 @@ struct YAMLTreeBuilder: ~Copyable {
     return documents
   }
 
+  private mutating func document() throws(SyntaxProblem) -> Document {
+    tree = TreeBuilder(bytes: file.bytes.count)
+    try build(try next(), .item(0), in: 0, level: 0)
+    let whole = Tree(file: file, tree)
+    return Document(
+      root: Located(0, in: whole), duplicateKeys: tree.mayHaveDuplicates ? DuplicateKeys.find(in: whole) : [])
+  }
+
   private mutating func next() throws(SyntaxProblem) -> YAMLEvent {
     let event: YAMLEvent
     do throws(YAMLFailure) {
@@ -114,9 +144,9 @@ struct YAMLTreeBuilder: ~Copyable {
       throw YAMLDiagnosis(text: file.bytes, failure: error, progress: progress).problem
     }
     progress.pass(event)
-    if case .scalar(_, let style, _, _) = event.kind, !event.range.isEmpty {
+    if case .scalar(let scalar, _) = event.kind, !event.range.isEmpty {
       var range = event.range
-      if style == .block {
+      if scalar.style == .block {
         // A comment may stand behind the `|` or `>`.
         while range.count > 1, file.bytes[range.lowerBound] != 0x0A, file.bytes[range.lowerBound] != 0x0D {
           range = range.lowerBound + 1..<range.upperBound
@@ -127,86 +157,127 @@ struct YAMLTreeBuilder: ~Copyable {
     return event
   }
 
-  /// Builds the node that starts with an event.
-  /// - Parameter level: how many lists and mappings are around it
-  private mutating func build(_ event: YAMLEvent, level: Int) throws(SyntaxProblem) -> Built {
-    let built: Built
-    let name: String?
+  /// Builds the value that starts with an event.
+  /// - Parameters:
+  ///   - step: what leads to it from the value around it, whose number is `parent`
+  ///   - level: how many lists and mappings are around it
+  @discardableResult
+  private mutating func build(
+    _ event: YAMLEvent, _ step: Tree.Step, in parent: Int, level: Int
+  ) throws(SyntaxProblem) -> Size {
+    let number = tree.values.count
     switch event.kind {
-    case .scalar(let text, let style, let tag, let anchor):
-      try spend(1, event.range)
-      let isPlain = style == .plain
-      let text = standIns.restored(text)
-      let content = YAMLSchema.content(text, isPlain: isPlain, tag: tag)
-      let node = Node(content, text: text, range: event.range, isPlain: isPlain && tag == nil)
-      (built, name) = (Built(node: node, count: 1, height: 0), anchor)
-    case .alias(let target):
-      guard let target = anchors[target] else {
-        throw SyntaxProblem(
-          "no anchor of this name stands before this alias (a text that starts with `*` stands in quotes)",
-          range: event.range)
+    case .scalar(let found, let anchor):
+      add(try scalar(found, event.range, anchor), step, in: parent)
+      return Size()
+    case .alias(let name):
+      let anchor = try anchor(name, event.range, level: level)
+      switch anchor.target {
+      case .scalar(let scalar): add(scalar, step, in: parent)
+      case .collection(let number): tree.repeat(number, step, in: parent)
       }
-      try checkDepth(level + target.height, event.range)
-      try spend(target.count, event.range)
-      return target
+      return anchor.size
     case .sequenceStart(let anchor, _):
-      (built, name) = (try sequence(event, level: level + 1), anchor)
+      let size = try sequence(event, step, in: parent, level: level + 1)
+      if let anchor { anchors[anchor] = Anchor(target: .collection(number), size: size) }
+      return size
     case .mappingStart(let anchor, _):
-      (built, name) = (try mapping(event, level: level + 1), anchor)
+      let size = try mapping(event, step, in: parent, level: level + 1)
+      if let anchor { anchors[anchor] = Anchor(target: .collection(number), size: size) }
+      return size
     default:
-      return Built(node: Node(.null, range: event.range), count: 1, height: 0)
+      tree.addScalar(.null, event.range, .asWritten, step, in: parent)
+      return Size()
     }
-    if let name { anchors[name] = built }
-    return built
   }
 
-  private mutating func sequence(_ start: YAMLEvent, level: Int) throws(SyntaxProblem) -> Built {
+  private mutating func add(_ scalar: Scalar, _ step: Tree.Step, in parent: Int) {
+    tree.addScalar(scalar.kind, scalar.range, scalar.form, isPlain: scalar.isPlain, step, in: parent)
+  }
+
+  private mutating func scalar(
+    _ found: YAMLEvent.Scalar, _ range: Range<Int>, _ anchor: String?
+  ) throws(SyntaxProblem) -> Scalar {
+    try spend(1, range)
+    let form: Tree.Form =
+      switch found.text {
+      case .asWritten: .asWritten
+      case .inQuotes: .inQuotes
+      case .other(let text): tree.keep(standIns.restored(text))
+      }
+    let isPlain = found.style == .plain && !found.hasTag
+    let scalar = Scalar(kind: found.kind, range: range, form: form, isPlain: isPlain)
+    if let anchor { anchors[anchor] = Anchor(target: .scalar(scalar), size: Size()) }
+    return scalar
+  }
+
+  private mutating func anchor(_ name: String, _ range: Range<Int>, level: Int) throws(SyntaxProblem) -> Anchor {
+    guard let anchor = anchors[name] else {
+      throw SyntaxProblem(
+        "no anchor of this name stands before this alias (a text that starts with `*` stands in quotes)", range: range)
+    }
+    try checkDepth(level + anchor.size.height, range)
+    try spend(anchor.size.count, range)
+    return anchor
+  }
+
+  private mutating func sequence(
+    _ start: YAMLEvent, _ step: Tree.Step, in parent: Int, level: Int
+  ) throws(SyntaxProblem) -> Size {
     try checkDepth(level, start.range)
     try spend(1, start.range)
-    var items: [Node] = []
-    var total = 1
-    var height = 0
+    let list = tree.begin(.array, at: start.range.lowerBound, step, in: parent)
+    var size = Size()
+    var items = 0
     while true {
       let event = try next()
       if case .sequenceEnd = event.kind { break }
-      let item = try build(event, level: level)
-      items.append(item.node)
-      total += item.count
-      height = max(height, item.height)
+      let item = try build(event, .item(items), in: list.number, level: level)
+      items += 1
+      size.count += item.count
+      size.height = max(size.height, item.height)
     }
-    let node = Node(.array(items), range: start.range.lowerBound..<max(start.range.upperBound, progress.end))
-    return Built(node: node, count: total, height: height + 1)
+    tree.end(list, at: max(start.range.upperBound, progress.end), count: items)
+    size.height += 1
+    return size
   }
 
-  private mutating func mapping(_ start: YAMLEvent, level: Int) throws(SyntaxProblem) -> Built {
+  private mutating func mapping(
+    _ start: YAMLEvent, _ step: Tree.Step, in parent: Int, level: Int
+  ) throws(SyntaxProblem) -> Size {
     try checkDepth(level, start.range)
     try spend(1, start.range)
-    var members: [Node.Member] = []
-    var total = 1
-    var height = 0
+    let object = tree.begin(.object, at: start.range.lowerBound, step, in: parent)
+    var size = Size()
+    var members = 0
     while true {
       let event = try next()
       if case .mappingEnd = event.kind { break }
-      let key = try self.key(event, level: level)
-      let value = try build(try next(), level: level)
-      members.append(Node.Member(key: key, keyRange: event.range, value: value.node))
-      total += value.count + 1
-      height = max(height, value.height)
+      let key = try key(event, level: level)
+      let value = try build(try next(), key, in: object.number, level: level)
+      members += 1
+      size.count += value.count + 1
+      size.height = max(size.height, value.height)
     }
-    let node = Node(.object(members), range: start.range.lowerBound..<max(start.range.upperBound, progress.end))
-    return Built(node: node, count: total, height: height + 1)
+    tree.end(object, at: max(start.range.upperBound, progress.end), count: members)
+    size.height += 1
+    return size
   }
 
-  private mutating func key(_ event: YAMLEvent, level: Int) throws(SyntaxProblem) -> String {
+  /// Reads the key of the mapping that was opened last.
+  private mutating func key(_ event: YAMLEvent, level: Int) throws(SyntaxProblem) -> Tree.Step {
+    let scalar: Scalar
     switch event.kind {
     case .sequenceStart, .mappingStart: throw complexKey(event.range)
-    default:
-      let node = try build(event, level: level).node
-      switch node.content {
-      case .array, .object: throw complexKey(event.range)
-      default: return node.text
+    case .scalar(let found, let anchor): scalar = try self.scalar(found, event.range, anchor)
+    case .alias(let name):
+      guard case .scalar(let found) = try anchor(name, event.range, level: level).target else {
+        throw complexKey(event.range)
       }
+      scalar = found
+    default: scalar = Scalar(kind: .null, range: event.range, form: .asWritten, isPlain: false)
     }
+    return tree.step(key: event.range, scalar.range, scalar.form, of: file)
   }
 
   private func complexKey(_ range: Range<Int>) -> SyntaxProblem {
@@ -256,7 +327,7 @@ struct YAMLProgress {
     }
     guard !event.range.isEmpty || isValue(event) else { return }
     end = max(end, event.range.upperBound)
-    if case .scalar(_, let style, _, _) = event.kind { scalar = (event.range, style) } else { scalar = nil }
+    if case .scalar(let found, _) = event.kind { scalar = (event.range, found.style) } else { scalar = nil }
   }
 
   private mutating func open(_ range: Range<Int>, isFlow: Bool) {

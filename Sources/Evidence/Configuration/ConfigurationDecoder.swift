@@ -64,7 +64,7 @@ struct ConfigurationDecoder {
 
   private func versionProblems(_ root: Located) -> [InputProblem] {
     let version = root["version"]
-    if let version, version.integer == 1, version.node.text == "1" { return [] }
+    if let version, version.integer == 1, version.text == "1" { return [] }
     guard let version, !version.isNull else {
       return [
         InputProblem(
@@ -72,7 +72,7 @@ struct ConfigurationDecoder {
           place: Place(root), expected: "version: 1")
       ]
     }
-    let shown = version.string ?? version.node.text
+    let shown = version.string ?? version.text
     var message = "the version is \(shown.isEmpty ? version.kind : "`\(shown)`"): only the number 1 is known"
     if shown == "1" { message = "the version is the text `1`: the number 1 is expected, without quotes" }
     return [
@@ -222,7 +222,7 @@ struct ConfigurationDecoder {
     if let audit = declared["audit"], audit.isObject {
       var policies = AuditPolicies(source: source(.audit, audit), place: Place(audit))
       for member in audit.members {
-        guard let level = member.value.string ?? (member.value.isNull ? nil : member.value.node.text), !level.isEmpty
+        guard let level = member.value.string ?? (member.value.isNull ? nil : member.value.text), !level.isEmpty
         else { continue }
         policies.levels.append(.init(product: member.key, level: level, place: Place(member.value)))
       }

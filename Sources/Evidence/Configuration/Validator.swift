@@ -79,7 +79,7 @@ struct Validator {
         && digits.utf8.contains { $0 != 48 }
     case .variable: return value.string.map { !$0.isEmpty && !Tile.clean($0).hasPrefix("file:") } == true
     case .integer: return value.integer != nil
-    case .bool: if case .bool = value.node.content { return true } else { return false }
+    case .bool: return value.isTruthValue
     case .duration: return value.string.flatMap(Quantity.seconds) != nil
     case .size: return (value.string ?? value.integer.map(String.init)).flatMap(Quantity.bytes) != nil
     case .date: return value.string.flatMap { $0.utf8.count == 10 ? Timestamp($0) : nil } != nil

@@ -4,14 +4,12 @@ import SourceText
 /// Decides what an object is by its members.
 struct Classifier {
   private let node: Located
-  private let keys: [String]
   private let schemas: [String]
   private let expecting: EvidenceKind
 
   init(_ node: Located, expecting: EvidenceKind) {
     self.node = node
     self.expecting = expecting
-    keys = node.keys
     schemas = node["schemas"]?.items.compactMap(\.string) ?? []
   }
 
@@ -52,7 +50,7 @@ struct Classifier {
       if location.contains("/admin/v1/") { return true }
     }
     if schemas.contains(where: { $0.hasPrefix("urn:ietf:params:scim:schemas:") }) { return true }
-    return keys.contains { $0.contains("idcs") || $0 == "domainOcid" || $0 == "ocid" || $0 == "tenancyOcid" }
+    return node.keys.contains { $0.contains("idcs") || $0 == "domainOcid" || $0 == "ocid" || $0 == "tenancyOcid" }
   }
 
   private var errorAnswer: Record.Kind? { Lookalike.errorText(node).map { .error($0) } }
@@ -61,8 +59,8 @@ struct Classifier {
     if has("actionName") || has("auditDate") || has("auditData") {
       guard has("auditDate") || has("auditData") || has("status") else { return nil }
       let action = AuditImport.action(node)
-      let rows = (node["auditDate"] ?? node["auditData"])?.items ?? []
-      if action == "getaudithistory" || has("pageSize") || rows.first.map(AuditImport.isHistory) == true {
+      let first = (node["auditDate"] ?? node["auditData"])?.first
+      if action == "getaudithistory" || has("pageSize") || first.map(AuditImport.isHistory) == true {
         return .lookalike(.auditHistory)
       }
       return .auditAnswer
@@ -151,7 +149,7 @@ struct Classifier {
       guard named, schemas.isEmpty || schemas.contains(where: { $0.hasSuffix(":idcs:App") }) else { return nil }
       for spelling in [Spelling.scim, .cli, .sdk] {
         let known = Set(AppAttribute.allCases.map { $0.key(spelling) })
-        if keys.allSatisfy({ known.contains($0) || $0 == "description" || $0 == "tags" }) {
+        if node.keys.allSatisfy({ known.contains($0) || $0 == "description" || $0 == "tags" }) {
           return .application(spelling)
         }
       }
@@ -159,7 +157,7 @@ struct Classifier {
     case .environment:
       let marks = ["lifecycle-state", "is-suspended", "refresh", "time-upcoming-maintenance", "dns-prefix", "rules"]
       return marks.contains { node.any($0) != nil } ? .environment : nil
-    case .roles: return named && has("name") && keys.allSatisfy(Classifier.roleKeys.contains) ? .scimRole : nil
+    case .roles: return named && has("name") && node.keys.allSatisfy(Classifier.roleKeys.contains) ? .scimRole : nil
     case .user:
       // `?attributes=` keeps the identifier and what was asked for.
       return has("active") && hasAny(["id", "roles", "emails"]) || has("roles") && has("id") ? .scimUser : nil

@@ -92,10 +92,12 @@ package enum JSONImporter {
       }
     }
     let shape =
-      switch root.node.content {
-      case .object(let members): members.count == 1 ? "an object with 1 key" : "an object with \(members.count) keys"
-      case .array(let items): items.count == 1 ? "a list of 1 item" : "a list of \(items.count) items"
-      default: root.kind
+      if root.isObject {
+        root.count == 1 ? "an object with 1 key" : "an object with \(root.count) keys"
+      } else if root.isArray {
+        root.count == 1 ? "a list of 1 item" : "a list of \(root.count) items"
+      } else {
+        root.kind
       }
     return unrecognised("is not recognised: JSON, \(shape) at the top", observed: shape, request)
   }

@@ -54,7 +54,6 @@ enum Lookalike {
 
   /// The description of an error answer, in one line of at most 200 characters; nil where this is none.
   static func errorText(_ node: Located) -> String? {
-    let keys = node.keys
     func has(_ some: String...) -> Bool { some.allSatisfy(node.has) }
     let status = node["status"]?.string
     if status == "FAIL" || status == "FAILED", has("actionName") || node["error"]?.isObject == true {
@@ -63,14 +62,14 @@ enum Lookalike {
     if let errors = (node["Errors"] ?? node["errors"])?.items, !errors.isEmpty, !has("data"), !has("attributes") {
       if let text = errors.lazy.compactMap({ clean($0.string) ?? description(of: $0) }).first { return text }
     }
-    if node["error"]?.string != nil, has("error_description") || keys.count <= 3 {
+    if node["error"]?.string != nil, has("error_description") || node.count <= 3 {
       return clean(
         [node["error"]?.string, node["error_description"]?.string].compactMap(\.self).joined(separator: ": "))
     }
     let isADF = has("o:errorDetails") || has("o:errorCode") || has("title", "status") || has("title", "detail")
-    let isSCIM = has("detail", "status") && keys.count <= 6
+    let isSCIM = has("detail", "status") && node.count <= 6
     let isOCI = has("code", "message") && !has("data")
-    return isADF || isSCIM || isOCI || keys == ["message"] ? description(of: node) ?? "" : nil
+    return isADF || isSCIM || isOCI || node.count == 1 && has("message") ? description(of: node) ?? "" : nil
   }
 
   /// What an error answer says of itself.

@@ -93,24 +93,21 @@ struct Records {
   }
 
   private mutating func collect(_ node: Located, isListed: Bool, depth: Int) {
-    switch node.node.content {
-    case .object(let members):
+    if node.isObject {
       if let kind = Classifier(node, expecting: expecting).kind {
         found.append(Record(kind: kind, node: node, isListed: isListed))
         return
       }
-      guard depth < 5, members.count <= 200 else { return }
+      guard depth < 5, node.count <= 200 else { return }
       let before = found.count
-      for (key, _, value) in node.members where value.isObject || value.isArray {
-        if key == "headers" || key == "links" || key == "meta" { continue }
+      node.forEachChild { value in
+        guard !value.isScalar, let key = value.key, key != "headers", key != "links", key != "meta" else { return }
         collect(value, isListed: isListed, depth: depth + 1)
       }
       noteCut(node, returned: found.count - before)
-    case .array(let items):
-      guard depth < 5 else { return }
-      found.reserveCapacity(found.count + items.count)
-      for item in node.items { collect(item, isListed: true, depth: depth + 1) }
-    default: break
+    } else if node.isArray, depth < 5 {
+      found.reserveCapacity(found.count + node.count)
+      node.forEachChild { collect($0, isListed: true, depth: depth + 1) }
     }
   }
 
@@ -135,24 +132,24 @@ struct Records {
   /// Whether a document is a list without records: an empty array, or an envelope whose list is empty or, with a count,
   /// left out.
   private static func isEmptyList(_ root: Located) -> Bool {
-    if root.isArray { return root.items.isEmpty }
+    if root.isArray { return root.count == 0 }
     if let data = root["data"] {
-      if data.isArray { return data.items.isEmpty }
+      if data.isArray { return data.count == 0 }
       return data.isObject && isEmptyList(data)
     }
     for key in ["Resources", "resources", "items"] {
       if let list = root[key] {
-        if list.isArray { return list.items.isEmpty }
-        return list.isNull && !Set(root.keys).isDisjoint(with: counts)
+        if list.isArray { return list.count == 0 }
+        return list.isNull && counts.contains(where: root.has)
       }
     }
-    if !Set(root.keys).isDisjoint(with: counts) { return true }
+    if counts.contains(where: root.has) { return true }
     // Facts of Ansible: one key around an empty list.
     let lists = root.members.filter { $0.value.isArray }
-    return lists.count == 1 && lists[0].value.items.isEmpty && root.members.count <= 3
+    return lists.count == 1 && lists[0].value.count == 0 && root.count <= 3
   }
 
-  private static let counts: Set<String> = ["totalResults", "total-results", "total_results"]
+  private static let counts = ["totalResults", "total-results", "total_results"]
 }
 
 extension Located {
@@ -185,7 +182,7 @@ extension Located {
   /// The object itself, or the only item of a list: how Terraform writes a nested object.
   var single: Located? {
     if isObject { return self }
-    let items = items
-    return items.count == 1 && items[0].isObject ? items[0] : nil
+    guard count == 1, let first, first.isObject else { return nil }
+    return first
   }
 }

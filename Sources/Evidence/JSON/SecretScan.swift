@@ -19,15 +19,11 @@ struct SecretScan {
 
   init(_ root: Located) {
     self.root = root
-    var path: [Pointer.Step] = []
-    // Most documents hold none, and need no pointers to them.
-    guard holdsAny(root.node, key: nil) else { return }
-    walk(root.node, key: nil, &path)
+    // Most documents hold none.
+    guard root.contains(SecretScan.mayMatter) else { return }
+    walk(root, key: nil)
     // A raw state repeats values below `outputs`, under names of the customer's choice.
-    if known.contains(where: { !SecretScan.hasShape($0) }) {
-      path = []
-      findAgain(root.node, &path)
-    }
+    if known.contains(where: { !SecretScan.hasShape($0) }) { findAgain(root) }
     places.sort { $0.range.lowerBound < $1.range.lowerBound }
   }
 
@@ -56,78 +52,50 @@ struct SecretScan {
 
   private enum Meaning { case clientSecret, otherSecret }
 
-  /// Whether there is a secret below a node; notes the marks of a cut on the way.
-  private mutating func holdsAny(_ node: Node, key: Meaning?) -> Bool {
-    var holds = false
-    switch node.content {
-    case .string:
-      if node.text.hasPrefix("@{"), node.text.hasSuffix("}"), node.text.contains("=") { isCut = true }
-      return SecretScan.meaning(of: node, key) != nil
-    case .object(let members):
-      for index in members.indices {
-        let meaning = SecretScan.meaning(of: members[index].key, in: key)
-        if holdsAny(members[index].value, key: meaning) { holds = true }
-      }
-    case .array(let items):
-      for index in items.indices where holdsAny(items[index], key: key) { holds = true }
-    default: break
-    }
-    return holds
+  /// Whether a value can be a secret, hold one, or be the mark of a cut. What is null is none of that, whatever its key.
+  private static func mayMatter(_ key: Span<UInt8>, _ text: Span<UInt8>, _ isNull: Bool) -> Bool {
+    if text.count == 43, text[0] == UInt8(ascii: "i") { return true }
+    if text.count > 2, text[0] == UInt8(ascii: "@") { return true }
+    return !isNull && mayBeSecret(key)
+      && key.withUnsafeBufferPointer { meaning(of: String(decoding: $0, as: UTF8.self)) != nil }
   }
 
-  private mutating func walk(_ node: Node, key: Meaning?, _ path: inout [Pointer.Step]) {
-    switch node.content {
-    case .string:
-      if let meaning = SecretScan.meaning(of: node, key) {
-        note(node, isClientSecret: meaning == .clientSecret, path)
+  private mutating func walk(_ value: Located, key: Meaning?) {
+    if value.isString {
+      let text = value.text
+      if text.hasPrefix("@{"), text.hasSuffix("}"), text.contains("=") { isCut = true }
+      if let meaning = SecretScan.meaning(ofText: text, key) {
+        note(value, text, isClientSecret: meaning == .clientSecret)
       }
-    case .object(let members):
-      for member in members {
-        path.append(.key(member.key))
-        walk(member.value, key: SecretScan.meaning(of: member.key, in: key), &path)
-        path.removeLast()
+    } else {
+      let isArray = value.isArray
+      value.forEachChild { child in
+        walk(child, key: isArray ? key : SecretScan.meaning(of: child.key ?? "", in: key))
       }
-    case .array(let items):
-      for (index, item) in items.enumerated() {
-        path.append(.index(index))
-        walk(item, key: key, &path)
-        path.removeLast()
-      }
-    default: break
     }
   }
 
-  private mutating func findAgain(_ node: Node, _ path: inout [Pointer.Step]) {
-    switch node.content {
-    case .string where known.contains(node.text): note(node, isClientSecret: true, path)
-    case .object(let members):
-      for member in members {
-        path.append(.key(member.key))
-        findAgain(member.value, &path)
-        path.removeLast()
-      }
-    case .array(let items):
-      for (index, item) in items.enumerated() {
-        path.append(.index(index))
-        findAgain(item, &path)
-        path.removeLast()
-      }
-    default: break
+  private mutating func findAgain(_ value: Located) {
+    if value.isString {
+      let text = value.text
+      if known.contains(text) { note(value, text, isClientSecret: true) }
+    } else {
+      value.forEachChild { findAgain($0) }
     }
   }
 
-  private mutating func note(_ node: Node, isClientSecret: Bool, _ path: [Pointer.Step]) {
-    if kept.insert(node.text).inserted { secrets.append(node.text) }
+  private mutating func note(_ value: Located, _ text: String, isClientSecret: Bool) {
+    if kept.insert(text).inserted { secrets.append(text) }
     guard isClientSecret else { return }
-    known.insert(node.text)
-    guard places.count < SecretScan.most, seen.insert(node.range.lowerBound).inserted else { return }
-    places.append(Located(node, file: root.file, pointer: Pointer(path)))
+    known.insert(text)
+    guard places.count < SecretScan.most, seen.insert(value.range.lowerBound).inserted else { return }
+    places.append(value)
   }
 
   /// What a text is under a key, where it is a secret.
-  private static func meaning(of node: Node, _ key: Meaning?) -> Meaning? {
-    if hasShape(node.text) { return .clientSecret }
-    guard let key, !isMasked(node.text) else { return nil }
+  private static func meaning(ofText text: String, _ key: Meaning?) -> Meaning? {
+    if hasShape(text) { return .clientSecret }
+    guard let key, !isMasked(text) else { return nil }
     return key
   }
 

@@ -79,7 +79,7 @@ struct TerraformDocument {
       let version = Records.number(root["version"])
       if let version, version != 4 { unsupported = "version \(version); version 4 is read" }
     } else if let version = root["format_version"] {
-      let text = version.string ?? version.node.text
+      let text = version.string ?? version.text
       let major = text.prefix { $0 != "." }
       if Int(major) != 1 { unsupported = "another format version than 1" }
     }

@@ -67,9 +67,8 @@ enum UserImport {
   }
 
   /// Of people who do not matter the name is enough, which tells that they are people. A secret is looked for in all.
-  static func trimming(_ file: SourceFile, _ request: ImportRequest) -> JSONReader.Trimming {
-    { node in
-      let value = Located(node, file: file)
+  static func trimming(_ request: ImportRequest) -> JSONReader.Trimming {
+    { value in
       guard let key = ["userName", "Username"].first(where: { value[$0]?.string != nil }),
         let name = value[key]?.string,
         !isKept(name, request.wanted), !SecretScan.holdsSecret(value)
@@ -228,7 +227,7 @@ enum UserImport {
   // MARK: Scalars
 
   private static func identifier(_ value: Located) -> String? {
-    if case .number = value.node.content { return value.node.text }
+    if value.isNumber { return value.text }
     return value.filledString
   }
 

@@ -1,0 +1,187 @@
+/// The values of a document in one piece, in the order of the text: a list or a mapping stands before what is in it.
+///
+/// A document has hundreds of values, of which a run asks for dozens. So no value is an object or holds a text of its own:
+/// it is a number, and what it says is read off the file when it is asked for, as is the way that leads to it.
+final class Tree: Sendable {
+  let file: SourceFile
+  /// The pointer of the first value: not empty where this is a part of a document.
+  let start: Pointer
+  let values: [Value]
+  private let keys: KeyTable
+  /// Texts that are spelled otherwise than the file has them.
+  private let texts: [String]
+
+  init(file: SourceFile, start: Pointer = Pointer(), _ builder: TreeBuilder) {
+    self.file = file
+    self.start = start
+    values = builder.values
+    keys = builder.keys
+    texts = builder.texts
+  }
+
+  enum Kind: UInt8, Sendable { case null, no, yes, number, string, array, object }
+
+  /// How a text comes out of the bytes at which it stands.
+  struct Form: Sendable, Equatable {
+    /// 0: as it is written; 1: between quotes; from 2 on: the number of a text that is kept.
+    fileprivate let code: UInt32
+
+    static let asWritten = Form(code: 0)
+    static let inQuotes = Form(code: 1)
+    static func kept(_ number: Int) -> Form { Form(code: UInt32(truncatingIfNeeded: number + 2)) }
+
+    var isKept: Bool { code >= 2 }
+    /// The number of the text that is kept.
+    fileprivate var number: Int? { isKept ? Int(code) - 2 : nil }
+  }
+
+  /// What leads to a value from the one around it.
+  struct Step: Sendable {
+    /// The bytes of the key; of an item of a list its place in the list, twice.
+    var start: UInt32
+    var end: UInt32
+    var form: Form
+
+    static func item(_ place: Int) -> Step {
+      let place = UInt32(truncatingIfNeeded: place)
+      return Step(start: place, end: place, form: .asWritten)
+    }
+
+    static func key(_ range: Range<Int>, _ form: Form) -> Step {
+      Step(
+        start: UInt32(truncatingIfNeeded: range.lowerBound), end: UInt32(truncatingIfNeeded: range.upperBound),
+        form: form)
+    }
+
+    var range: Range<Int> { Int(start)..<Int(max(start, end)) }
+  }
+
+  struct Value: Sendable {
+    var kind: Kind
+    /// Whether it is an unquoted YAML scalar.
+    var isPlain: Bool
+    var start: UInt32
+    var end: UInt32
+    var step: Step
+    /// The number of the list or mapping around it; of the first value its own.
+    var parent: UInt32
+    /// The number of the value behind it and all that is in it.
+    var next: UInt32
+    /// The form of a scalar.
+    var form: Form
+    /// How many items or members it has.
+    var count: UInt32
+    /// Of a mapping that the ``KeyTable`` holds where its part begins.
+    var table: UInt32
+
+    var range: Range<Int> { Int(start)..<Int(max(start, end)) }
+    var isScalar: Bool { kind != .array && kind != .object }
+  }
+
+  // MARK: Texts
+
+  /// The text of a scalar; empty for a list and a mapping.
+  func text(_ number: Int) -> String {
+    let value = values[number]
+    return value.isScalar ? text(value.range, value.form) : ""
+  }
+
+  /// The key of a member.
+  func key(_ number: Int) -> String {
+    let step = values[number].step
+    return text(step.range, step.form)
+  }
+
+  private func text(_ range: Range<Int>, _ form: Form) -> String {
+    if let number = form.number { return texts[number] }
+    return withBytes(range, form) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func withBytes<Result>(
+    _ range: Range<Int>, _ form: Form, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    Tree.withBytes(range, form, file, texts, body)
+  }
+
+  /// Hands over the bytes of a text in the file or of one that is kept.
+  static func withBytes<Result>(
+    _ range: Range<Int>, _ form: Form, _ file: SourceFile, _ texts: [String],
+    _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result {
+    if let number = form.number {
+      var text = texts[number]
+      return text.withUTF8(body)
+    }
+    return file.bytes.withUnsafeBufferPointer { bytes in
+      let inner = form == .inQuotes && range.count >= 2 ? range.lowerBound + 1..<range.upperBound - 1 : range
+      return body(UnsafeBufferPointer(rebasing: bytes[inner.clamped(to: 0..<bytes.count)]))
+    }
+  }
+
+  /// Hands over the bytes of a scalar's text.
+  func withText<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withBytes(values[number].range, values[number].form, body)
+  }
+
+  /// Hands over the bytes of a member's key.
+  func withKey<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withBytes(values[number].step.range, values[number].step.form, body)
+  }
+
+  func hasKey(_ number: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+    withKey(number) { ByteScan.areSame($0, key) }
+  }
+
+  // MARK: Members
+
+  /// The number of the value of a key; of a key that stands twice the last one.
+  func member(_ key: String, of object: Int) -> Int? {
+    let key = key.utf8.span
+    return key.withUnsafeBufferPointer { member($0, of: object) }
+  }
+
+  private func member(_ key: UnsafeBufferPointer<UInt8>, of object: Int) -> Int? {
+    let value = values[object]
+    guard value.kind == .object else { return nil }
+    if KeyTable.sizes.contains(Int(value.count)) {
+      let digest = KeyTable.digest(key)
+      return keys.last(digest, from: Int(value.table), members: Int(value.count)) { hasKey(object + $0, key) }
+        .map { object + $0 }
+    }
+    var found: Int?
+    var number = object + 1
+    for _ in 0..<value.count {
+      if hasKey(number, key) { found = number }
+      number = Int(values[number].next)
+    }
+    return found
+  }
+
+  /// Whether something holds of a value or of one in it; see ``Located/contains(_:)``.
+  func contains(from first: Int, _ holds: (Span<UInt8>, Span<UInt8>, Bool) -> Bool) -> Bool {
+    let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    for number in first..<Int(values[first].next) {
+      let value = values[number]
+      func holdsText(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard value.kind == .string else { return holds(key.span, none.span, value.kind == .null) }
+        return withText(number) { holds(key.span, $0.span, false) }
+      }
+      let hasKey = number > first && values[Int(value.parent)].kind == .object
+      if hasKey ? withKey(number, holdsText) : holdsText(none) { return true }
+    }
+    return false
+  }
+
+  // MARK: Ways
+
+  /// Adds the steps that lead to a value, the last one first. The answer is the pointer from which they start.
+  func addSteps(to number: Int, _ steps: inout [Pointer.Step]) -> Pointer {
+    var number = number
+    while number > 0 {
+      let parent = Int(values[number].parent)
+      steps.append(values[parent].kind == .array ? .index(Int(values[number].step.start)) : .key(key(number)))
+      number = parent
+    }
+    return start
+  }
+}

@@ -1,0 +1,177 @@
+/// Takes the values of a document one by one, as a reader comes upon them.
+struct TreeBuilder {
+  private(set) var values: [Tree.Value] = []
+  private(set) var keys = KeyTable()
+  private(set) var texts: [String] = []
+  /// Whether keys of one mapping may be the same; ``DuplicateKeys`` knows.
+  private(set) var mayHaveDuplicates = false
+  /// The digests of the keys of the mappings that are open.
+  private var open: [UInt32] = []
+
+  /// A list or mapping whose end has not been seen.
+  struct Open {
+    let number: Int
+    fileprivate let firstKey: Int
+  }
+
+  /// - Parameter bytes: the length of the text
+  init(bytes: Int) { values.reserveCapacity(min(bytes / 32 + 4, 1 << 12)) }
+
+  /// Keeps a text that is spelled otherwise than the file has it.
+  mutating func keep(_ text: String) -> Tree.Form {
+    texts.append(text)
+    return .kept(texts.count - 1)
+  }
+
+  /// Notes a key of the mapping that was opened last; its value follows.
+  mutating func note(key: UnsafeBufferPointer<UInt8>) { open.append(KeyTable.digest(key)) }
+
+  /// Notes a key of the mapping that was opened last, and gives the step to its value.
+  /// - Parameters:
+  ///   - range: where the key stands
+  ///   - source: where its text does: at the anchor, if the key is an alias
+  mutating func step(
+    key range: Range<Int>, _ source: Range<Int>, _ form: Tree.Form, of file: SourceFile
+  ) -> Tree.Step {
+    open.append(Tree.withBytes(source, form, file, texts, KeyTable.digest))
+    if source == range || form.isKept { return .key(range, form) }
+    return .key(range, keep(Tree.withBytes(source, form, file, texts) { String(decoding: $0, as: UTF8.self) }))
+  }
+
+  mutating func addScalar(
+    _ kind: Tree.Kind, _ range: Range<Int>, _ form: Tree.Form, isPlain: Bool = false, _ step: Tree.Step, in parent: Int
+  ) {
+    values.append(
+      Tree.Value(
+        kind: kind, isPlain: isPlain, start: UInt32(truncatingIfNeeded: range.lowerBound),
+        end: UInt32(truncatingIfNeeded: range.upperBound), step: step, parent: UInt32(truncatingIfNeeded: parent),
+        next: UInt32(truncatingIfNeeded: values.count + 1), form: form, count: 0, table: 0))
+  }
+
+  mutating func begin(_ kind: Tree.Kind, at start: Int, _ step: Tree.Step, in parent: Int) -> Open {
+    addScalar(kind, start..<start, .asWritten, step, in: parent)
+    return Open(number: values.count - 1, firstKey: open.count)
+  }
+
+  /// - Parameter count: how many items or members it has
+  mutating func end(_ opened: Open, at end: Int, count: Int) {
+    let number = opened.number
+    values[number].end = UInt32(truncatingIfNeeded: end)
+    values[number].next = UInt32(truncatingIfNeeded: values.count)
+    values[number].count = UInt32(truncatingIfNeeded: count)
+    guard values[number].kind == .object, count > 1 else {
+      open.removeLast(open.count - opened.firstKey)
+      return
+    }
+    let digests = open[opened.firstKey...]
+    if KeyTable.sizes.contains(count) {
+      let (start, hasSame) = values.withUnsafeBufferPointer { values in
+        keys.add(digests) { $0 == 0 ? 1 : Int(values[number + $0].next) - number - $0 }
+      }
+      values[number].table = UInt32(truncatingIfNeeded: start)
+      mayHaveDuplicates = mayHaveDuplicates || hasSame
+    } else if !mayHaveDuplicates {
+      mayHaveDuplicates = TreeBuilder.holdsTwice(digests)
+    }
+    open.removeLast(open.count - opened.firstKey)
+  }
+
+  private static func holdsTwice(_ digests: ArraySlice<UInt32>) -> Bool {
+    if digests.count < KeyTable.sizes.lowerBound {
+      return digests.indices.contains { digests[$0.advanced(by: 1)...].contains(digests[$0]) }
+    }
+    let sorted = digests.sorted()
+    return zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
+  }
+
+  /// Repeats a value with all that is in it at another place.
+  mutating func `repeat`(_ number: Int, _ step: Tree.Step, in parent: Int) {
+    let distance = UInt32(truncatingIfNeeded: values.count - number)
+    let first = values.count
+    for index in number..<Int(values[number].next) {
+      var value = values[index]
+      value.parent += distance
+      value.next += distance
+      values.append(value)
+    }
+    values[first].parent = UInt32(truncatingIfNeeded: parent)
+    values[first].step = step
+  }
+
+  /// Adds a tree of values that have their texts with them.
+  mutating func add(_ node: Node, _ step: Tree.Step, in parent: Int) {
+    let kind: Tree.Kind
+    switch node.content {
+    case .array(let items):
+      let list = begin(.array, at: node.range.lowerBound, step, in: parent)
+      for (place, item) in items.enumerated() { add(item, .item(place), in: list.number) }
+      return end(list, at: node.range.upperBound, count: items.count)
+    case .object(let members):
+      let object = begin(.object, at: node.range.lowerBound, step, in: parent)
+      for member in members {
+        var key = member.key
+        key.withUTF8 { note(key: $0) }
+        add(member.value, .key(member.keyRange, keep(member.key)), in: object.number)
+      }
+      return end(object, at: node.range.upperBound, count: members.count)
+    case .null: kind = .null
+    case .bool(let value): kind = value ? .yes : .no
+    case .number: kind = .number
+    case .string: kind = .string
+    }
+    addScalar(kind, node.range, keep(node.text), isPlain: node.isPlain, step, in: parent)
+  }
+
+  // MARK: Records that do not matter
+
+  /// How much there is, so that what comes later can be taken back.
+  struct Mark {
+    fileprivate let keys: Int
+    fileprivate let texts: Int
+    let number: Int
+  }
+
+  var mark: Mark { Mark(keys: keys.count, texts: texts.count, number: values.count) }
+
+  /// The value at a mark, alone.
+  func part(from mark: Mark, of file: SourceFile) -> Tree {
+    var part = TreeBuilder(bytes: 0)
+    part.texts = texts
+    part.keys = keys
+    let distance = UInt32(truncatingIfNeeded: mark.number)
+    part.values = values[mark.number...].map { value in
+      var value = value
+      value.parent = value.parent < distance ? 0 : value.parent - distance
+      value.next -= distance
+      return value
+    }
+    return Tree(file: file, part)
+  }
+
+  /// Leaves of the mapping at a mark the scalars with some keys.
+  mutating func trim(_ mark: Mark, to kept: [String], of file: SourceFile) {
+    let part = part(from: mark, of: file)
+    let object = Open(number: mark.number, firstKey: open.count)
+    var members: [(value: Tree.Value, key: String?, text: String?)] = []
+    var number = 1
+    for _ in 0..<part.values[0].count {
+      let value = values[mark.number + number]
+      if value.isScalar, kept.contains(part.key(number)) {
+        part.withKey(number) { note(key: $0) }
+        members.append(
+          (value, value.step.form.isKept ? part.key(number) : nil, value.form.isKept ? part.text(number) : nil))
+      }
+      number = Int(part.values[number].next)
+    }
+    values.removeLast(values.count - mark.number - 1)
+    keys.removeLast(to: mark.keys)
+    texts.removeLast(texts.count - mark.texts)
+    for (var value, key, text) in members {
+      if let key { value.step.form = keep(key) }
+      if let text { value.form = keep(text) }
+      value.next = UInt32(truncatingIfNeeded: values.count + 1)
+      values.append(value)
+    }
+    end(object, at: Int(values[mark.number].end), count: members.count)
+  }
+}
