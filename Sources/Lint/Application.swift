@@ -89,24 +89,38 @@ public enum AppAttribute: String, Sendable, CaseIterable, Codable {
   }
 }
 
-/// One application of an export.
-public struct Application: Sendable, Codable {
-  public let source: Source
-  public let node: Located
-  public let spelling: Spelling
+/// One application of an export. One reference: twenty rules ask it one thing each.
+public struct Application: Sendable {
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let source: Source
+    let node: Located
+    let spelling: Spelling
+    let isWhole: Bool
+    let unknown: [AppAttribute]
+
+    init(_ source: Source, _ node: Located, _ spelling: Spelling, isWhole: Bool, unknown: [AppAttribute]) {
+      self.source = source
+      self.node = node
+      self.spelling = spelling
+      self.isWhole = isWhole
+      self.unknown = unknown
+    }
+  }
+
+  public var source: Source { parts.source }
+  public var node: Located { parts.node }
+  public var spelling: Spelling { parts.spelling }
   /// Whether every attribute of the application is here, so that an unset one has the vendor's default.
-  public let isWhole: Bool
+  public var isWhole: Bool { parts.isWhole }
   /// Attributes whose value the source could not know (`after_unknown` of a plan, a list that leaves them out).
-  public let unknown: [AppAttribute]
+  public var unknown: [AppAttribute] { parts.unknown }
 
   public init(
     source: Source, node: Located, spelling: Spelling, isWhole: Bool, unknown: [AppAttribute] = []
   ) {
-    self.source = source
-    self.node = node
-    self.spelling = spelling
-    self.isWhole = isWhole
-    self.unknown = unknown
+    parts = Parts(source, node, spelling, isWhole: isWhole, unknown: unknown)
   }
 
   public var place: Place { place(of: node) }
@@ -256,6 +270,29 @@ public struct Application: Sendable, Codable {
   /// Whether this is one of Oracle's own service applications, which nobody configures.
   public var isOracleManaged: Bool {
     [.infrastructure, .isOPCService, .meterAsOPCService].contains { bool($0).value == true }
+  }
+}
+
+extension Application: Codable {
+  private enum CodingKeys: String, CodingKey { case source, node, spelling, isWhole, unknown }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(source, forKey: .source)
+    try container.encode(node, forKey: .node)
+    try container.encode(spelling, forKey: .spelling)
+    try container.encode(isWhole, forKey: .isWhole)
+    try container.encode(unknown, forKey: .unknown)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      source: try container.decode(Source.self, forKey: .source),
+      node: try container.decode(Located.self, forKey: .node),
+      spelling: try container.decode(Spelling.self, forKey: .spelling),
+      isWhole: try container.decode(Bool.self, forKey: .isWhole),
+      unknown: try container.decode([AppAttribute].self, forKey: .unknown))
   }
 }
 

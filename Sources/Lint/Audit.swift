@@ -67,10 +67,10 @@ public struct AuditEvidence: Sendable, Codable {
   /// The short name of a product of the *Manage Audit Policies* page, however it is written; nil for another row.
   public static func product(_ text: String) -> String? {
     let folded =
-      text.utf8.allSatisfy { $0 < 0x80 }
-      ? text.keeping { (48...57).contains($0) || (97...122).contains($0 | 0x20) }.lowercased()
+      text.isAll { $0 < 0x80 }
+      ? text.keeping { (48...57).contains($0) || (97...122).contains($0 | 0x20) }.inLowerCase
       : text.lowercased().filter { $0.isLetter || $0.isNumber }
-    if folded.utf8.count <= 4, let short = products.first(where: { $0.lowercased() == folded }) { return short }
+    if folded.utf8.count <= 4, let short = products.first(where: { $0.isSpelled(folded) }) { return short }
     // `Oracle Data Integrator (ODI)`
     if text.hasSuffix(")"), let open = text.lastIndex(of: "(") {
       let inner = text[text.index(after: open)...].dropLast().uppercased()

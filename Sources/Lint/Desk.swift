@@ -1,46 +1,59 @@
+import SourceText
+
 /// What puts the outcomes of one setup into words.
 struct Desk {
-  let setup: Setup
+  /// Of the setup, what findings are placed by.
+  let file: String
+  let document: Int
+  let configuration: Located?
   let causes: Causes
   let resolver: Resolver
   let redactor: Redactor
   let parameters: Parameters
-  /// The names of the sources, as they are shown.
-  let sources: [(kind: EvidenceKind, name: String, shown: String)]
-  /// What proves a kind of evidence, once it was asked for.
+  /// The sources, with their names as they are shown.
+  private let sources: [Source]
+  private let shown: [[String]]
+  /// What proves a kind of evidence, and lists of kinds, once it was asked for.
   private var proofs: [(kind: EvidenceKind, proof: ProvingEvidence)] = []
+  private var lists: [(kinds: [EvidenceKind], proofs: [ProvingEvidence])] = []
   /// The last reason that was asked for.
   private var last: (reason: String, shown: String)?
-  /// Lists of names that were asked for: most rules of a kind rest on the same.
-  private var known: [[String]] = []
+  /// The names of the sources of some kinds, once they were asked for: most rules of a kind rest on the same.
+  private var known: [(kinds: [EvidenceKind], names: [String])] = []
 
   init(setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters) {
-    self.setup = setup
+    file = setup.file
+    document = setup.document
+    configuration = setup.configuration
     self.causes = causes
     self.resolver = resolver
     self.redactor = redactor
     self.parameters = parameters
-    sources = setup.sources.map { ($0.kind, $0.name, redactor.redact($0.name)) }
+    sources = setup.sources
+    shown = sources.map { [redactor.redact($0.name)] }
   }
 
-  /// The sources that an outcome rests on, each once.
-  mutating func basis(of judgement: Judgement, needs: [EvidenceKind]) -> [String] {
-    var names: [String] = []
-    func rests(on name: String) {
-      if !names.contains(name) { names.append(name) }
-    }
-    if let basis = judgement.basis {
-      for index in basis.indices {
-        let name = basis[index].name
-        rests(on: sources.first { $0.name == name }?.shown ?? redactor.redact(name))
+  /// The names of the sources that an outcome rests on, each once; without a basis those of the kinds that a rule needs.
+  mutating func basis(of basis: [Source]?, needs: [EvidenceKind]) -> [String] {
+    if let basis {
+      // Most rest on one of the sources, as it is.
+      if basis.count == 1, let index = sources.indices.first(where: { sources[$0].isIdentical(to: basis[0]) }) {
+        return shown[index]
       }
-    } else if !needs.isEmpty {
-      for index in sources.indices where needs.contains(sources[index].kind) { rests(on: sources[index].shown) }
+      return Desk.distinct(
+        basis.map { source in
+          sources.firstIndex { $0.name == source.name }.map { shown[$0] } ?? [redactor.redact(source.name)]
+        })
     }
-    if names.isEmpty { return names }
-    if let same = known.first(where: { $0 == names }) { return same }
-    known.append(names)
+    if needs.isEmpty || sources.isEmpty { return [] }
+    if let index = known.indices.first(where: { known[$0].kinds == needs }) { return known[index].names }
+    let names = Desk.distinct(sources.indices.filter { needs.contains(sources[$0].kind) }.map { shown[$0] })
+    known.append((needs, names))
     return names
+  }
+
+  private static func distinct(_ names: [[String]]) -> [String] {
+    names.reduce(into: []) { distinct, next in distinct += next.filter { !distinct.contains($0) } }
   }
 
   /// A reason as it is shown; many rules in a row give the same.
@@ -51,7 +64,15 @@ struct Desk {
     return shown
   }
 
-  mutating func proof(_ kind: EvidenceKind) -> ProvingEvidence {
+  /// What would prove something that needs some kinds of evidence.
+  mutating func proofs(of kinds: [EvidenceKind]) -> [ProvingEvidence] {
+    if let same = lists.first(where: { $0.kinds == kinds }) { return same.proofs }
+    let made = kinds.map { proof(of: $0) }
+    lists.append((kinds, made))
+    return made
+  }
+
+  private mutating func proof(of kind: EvidenceKind) -> ProvingEvidence {
     if let known = proofs.first(where: { $0.kind == kind }) { return known.proof }
     let proof = Guidance.proving(kind, parameters: parameters)
     proofs.append((kind, proof))

@@ -27,6 +27,10 @@ public struct Engine: Sendable {
     let metadata: RuleMetadata
     let about: Check.About
     let isReported: Bool
+    /// What it says in a run without the live probe, where that alone decides it: the same of every setup.
+    let offline: Check?
+    /// Whether its remedy names values of the setup.
+    let hasParameters: Bool
 
     init(_ rule: any Rule.Type, _ options: Options) {
       self.rule = rule
@@ -34,17 +38,28 @@ public struct Engine: Sendable {
       about = Check.About(
         rule: metadata.id, name: metadata.name, component: metadata.component, summary: metadata.summary)
       isReported = options.selection.includes(metadata.id)
+      hasParameters = Parameters.isNamed(in: metadata.remedy)
+      guard metadata.isLiveOnly, metadata.component != .collector else {
+        offline = nil
+        return
+      }
+      offline = Check(
+        about, severity: metadata.severity, status: .notApplicable, reason: "needs --live",
+        isFixedInput: metadata.isFixed)
     }
   }
 
   private let rules: [Entry]
   /// Where a rule stands in ``rules``.
   private let indices: [String: Int]
+  /// Where those that `go` needs stand.
+  private let neededForGo: [Int]
   private let options: Options
 
   public init(rules: [any Rule.Type], options: Options = Options()) {
     self.rules = rules.map { Entry($0, options) }
     self.options = options
+    neededForGo = self.rules.indices.filter { [rules = self.rules] in rules[$0].metadata.neededForGo }
     indices = Dictionary(
       self.rules.enumerated().map { ($1.metadata.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -53,40 +68,51 @@ public struct Engine: Sendable {
   public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
     var used = Set<Int>()
     let unused = indices[Engine.unused]
-    var outcomes: [Outcome] = []
+    // Nil for what is judged last, and for what only the live probe decides where there was none.
+    var outcomes: [Outcome?] = []
     outcomes.reserveCapacity(rules.count)
     let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
+    let isOffline = setup.live == nil && isReadable && setup.disabled.isEmpty
     for index in rules.indices {
-      // Judged last: it is about the others' findings.
       outcomes.append(
-        index == unused
-          ? Outcome(.passed) : outcome(of: rules[index], on: setup, isReadable: isReadable, used: &used))
+        index == unused || isOffline && rules[index].offline != nil
+          ? nil : outcome(of: rules[index], on: setup, isReadable: isReadable, used: &used))
     }
     if let unused {
-      var setup = setup
-      setup.problems += unusedSuppressions(setup, used: used, outcomes: outcomes)
-      outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
+      // It is about the others' findings.
+      let problems = unusedSuppressions(setup, used: used, outcomes: outcomes)
+      if problems.isEmpty {
+        outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
+      } else {
+        var judged = setup
+        judged.problems += problems
+        outcomes[unused] = outcome(of: rules[unused], on: judged, isReadable: isReadable, used: &used)
+      }
     }
     let causes = Causes(
       setup: setup,
-      failures: rules.indices.lazy.filter { !outcomes[$0].findings.isEmpty }
-        .map { (rules[$0].metadata, outcomes[$0].findings) })
+      failures: rules.indices.lazy.compactMap { index in
+        outcomes[index].flatMap { $0.findings.isEmpty ? nil : (rules[index].metadata, $0.findings) }
+      })
     let resolver = Resolver(redactor: redactor)
     let parameters = Parameters(setup, redactor: redactor)
     let readiness = Readiness(
-      rules.indices.lazy.filter { rules[$0].metadata.neededForGo }
-        .map { (rules[$0].metadata.id, Readiness.isProven(outcomes[$0])) })
+      neededForGo.lazy.map { (rules[$0].about.rule, outcomes[$0].map(Readiness.isProven) ?? false) })
     var desk = Desk(setup: setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
-    var hasError = false
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
+    var hasError = false
     for index in rules.indices where rules[index].isReported {
-      var check = check(rules[index], outcomes[index], &desk)
-      if check.status == .failed, check.findings.contains(where: { $0.severity == .error }) { hasError = true }
-      if options.isStrict || options.require != nil {
-        check.isProofDemanded = isProofDemanded(check, rules[index].metadata, readiness)
+      if let outcome = outcomes[index] {
+        hasError = hasError || outcome.findings.contains { $0.finding.severity == .error }
+        checks.append(check(rules[index], outcome, &desk))
+      } else if let check = rules[index].offline {
+        checks.append(check)
       }
-      checks.append(check)
+      if options.isStrict || options.require != nil {
+        let isDemanded = isProofDemanded(checks[checks.count - 1], rules[index].metadata, readiness)
+        checks[checks.count - 1].isProofDemanded = isDemanded
+      }
     }
     var result = SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
@@ -126,15 +152,15 @@ public struct Engine: Sendable {
 
   /// What a rule gave, before it is put into words. A class, for it goes through several hands.
   final class Outcome: Sendable {
-    let judgement: Judgement
     /// Findings that stand, with their severity as the configuration sets it and as the catalogue has it.
-    let findings: [(finding: Finding, catalogue: Severity)]
-    let suppressed: [(finding: Finding, by: Suppression)]
+    typealias Standing = [(finding: Finding, catalogue: Severity)]
+    typealias Suppressed = [(finding: Finding, by: Suppression)]
 
-    init(
-      _ judgement: Judgement, findings: [(finding: Finding, catalogue: Severity)] = [],
-      suppressed: [(finding: Finding, by: Suppression)] = []
-    ) {
+    let judgement: Judgement
+    let findings: Standing
+    let suppressed: Suppressed
+
+    init(_ judgement: consuming Judgement, findings: Standing = [], suppressed: Suppressed = []) {
       self.judgement = judgement
       self.findings = findings
       self.suppressed = suppressed
@@ -144,20 +170,31 @@ public struct Engine: Sendable {
   private func outcome(
     of entry: Entry, on setup: borrowing Setup, isReadable: Bool, used: inout Set<Int>
   ) -> Outcome {
-    let metadata = entry.metadata
-    if !setup.disabled.isEmpty, setup.disabled.contains(metadata.id), !metadata.isFixed {
+    if !setup.disabled.isEmpty, setup.disabled.contains(entry.about.rule), !entry.metadata.isFixed {
       return Outcome(.notApplicable("disabled"))
     }
-    if !isReadable, metadata.id != Engine.syntax {
+    if !isReadable, entry.about.rule != Engine.syntax {
       return Outcome(.unverified("the configuration could not be read", missing: [], prerequisite: "FD0001"))
     }
-    var judgement = entry.rule.init().check(setup)
-    if options.isStrict, judgement.isDeclared, case .passed = judgement.outcome {
-      judgement = Judgement(.unverified("declared, not proven"), basis: judgement.basis, isDeclared: true)
+    let judgement = entry.rule.init().check(setup)
+    switch judgement.outcome {
+    case .unverified, .notApplicable: return Outcome(judgement)
+    case .passed:
+      guard options.isStrict, judgement.isDeclared else { return Outcome(judgement) }
+      return Outcome(Judgement(.unverified("declared, not proven"), basis: judgement.basis, isDeclared: true))
+    case .failed(let findings):
+      var standing: Outcome.Standing = []
+      var suppressed: Outcome.Suppressed = []
+      sort(findings, of: entry.metadata, in: setup, standing: &standing, suppressed: &suppressed, used: &used)
+      return Outcome(judgement, findings: standing, suppressed: suppressed)
     }
-    guard case .failed(let findings) = judgement.outcome else { return Outcome(judgement) }
-    var standing: [(finding: Finding, catalogue: Severity)] = []
-    var suppressed: [(finding: Finding, by: Suppression)] = []
+  }
+
+  /// Tells findings that stand from those that a suppression covers.
+  private func sort(
+    _ findings: [Finding], of metadata: RuleMetadata, in setup: borrowing Setup, standing: inout Outcome.Standing,
+    suppressed: inout Outcome.Suppressed, used: inout Set<Int>
+  ) {
     var subjects: [String: Int] = [:]
     for var finding in findings {
       let count = findings.count == 1 ? 1 : subjects[finding.subject, default: 0] + 1
@@ -174,7 +211,6 @@ public struct Engine: Sendable {
         standing.append((finding, catalogue))
       }
     }
-    return Outcome(judgement, findings: standing, suppressed: suppressed)
   }
 
   private func suppression(of finding: Finding, _ metadata: RuleMetadata, in setup: Setup) -> Int? {
@@ -196,8 +232,8 @@ public struct Engine: Sendable {
     return suppression.until.map { time.seconds < $0.seconds + 86_400 } ?? (suppression.untilText == nil)
   }
 
-  private func unusedSuppressions(_ setup: Setup, used: Set<Int>, outcomes: [Outcome]) -> [InputProblem] {
-    guard !options.ignoresSuppressions else { return [] }
+  private func unusedSuppressions(_ setup: Setup, used: Set<Int>, outcomes: [Outcome?]) -> [InputProblem] {
+    guard !options.ignoresSuppressions, !setup.suppressions.isEmpty else { return [] }
     return setup.suppressions.enumerated().compactMap { index, suppression in
       guard !used.contains(index), isEffective(suppression, at: setup.run.time), let place = indices[suppression.rule]
       else { return nil }
@@ -207,8 +243,8 @@ public struct Engine: Sendable {
         message = "\(rule.id) cannot be suppressed"
       } else {
         guard rules[place].isReported else { return nil }
-        switch outcomes[place].judgement.outcome {
-        case .unverified, .notApplicable: return nil
+        switch outcomes[place]?.judgement.outcome {
+        case nil, .unverified, .notApplicable: return nil
         case .passed, .failed: break
         }
         if let subject = suppression.subject { message += " with the subject `\(subject)`" }
@@ -221,51 +257,63 @@ public struct Engine: Sendable {
   }
 
   private func check(_ rule: Entry, _ outcome: Outcome, _ desk: inout Desk) -> Check {
-    let metadata = rule.metadata
-    let judgement = outcome.judgement
-    var check = Check(
-      rule.about, severity: metadata.severity, status: .passed,
-      basis: desk.basis(of: judgement, needs: metadata.needs), isDeclared: judgement.isDeclared)
-    check.isFixedInput = metadata.isFixed
-    switch judgement.outcome {
-    case .passed: break
+    let severity = rule.metadata.severity
+    let basis = desk.basis(of: outcome.judgement.basis, needs: rule.metadata.needs)
+    let isDeclared = outcome.judgement.isDeclared
+    let isFixed = rule.metadata.isFixed
+    switch outcome.judgement.outcome {
+    case .passed:
+      return Check(
+        rule.about, severity: severity, status: .passed, basis: basis, isDeclared: isDeclared, isFixedInput: isFixed)
     case .notApplicable(let reason):
-      check.status = .notApplicable
-      check.reason = desk.shown(reason)
+      return Check(
+        rule.about, severity: severity, status: .notApplicable, reason: desk.shown(reason), basis: basis,
+        isDeclared: isDeclared, isFixedInput: isFixed)
     case .unverified(let reason):
-      check.status = .unverified
-      check.reason = desk.shown(reason)
-      if let prerequisite = desk.causes.prerequisite(of: metadata, judgement) {
-        check.prerequisite = prerequisite
-      } else if let own = judgement.proofs {
-        check.wouldProve = own.map(desk.parameters.fill)
+      var details = Check.Details()
+      if let prerequisite = desk.causes.prerequisite(of: rule.metadata, outcome.judgement) {
+        details.prerequisite = prerequisite
+      } else if let own = outcome.judgement.proofs {
+        details.wouldProve = own.map(desk.parameters.fill)
       } else {
-        check.wouldProve = (judgement.missing ?? metadata.needs).map { desk.proof($0) }
+        details.wouldProve = desk.proofs(of: outcome.judgement.missing ?? rule.metadata.needs)
       }
+      return Check(
+        rule.about, severity: severity, status: .unverified, reason: desk.shown(reason), basis: basis,
+        isDeclared: isDeclared, isFixedInput: isFixed, details: [details])
     case .failed:
-      check.findings = outcome.findings.map { finding, _ in report(finding, metadata, desk) }
-      check.suppressed = outcome.suppressed.map { finding, suppression in
-        var reported = report(finding, metadata, desk)
+      var details = Check.Details()
+      details.findings = outcome.findings.map { finding, _ in report(finding, rule, desk) }
+      details.suppressed = outcome.suppressed.map { finding, suppression in
+        var reported = report(finding, rule, desk)
         reported.suppression = AppliedSuppression(
           reason: desk.redactor.redact(suppression.reason ?? ""), until: suppression.untilText,
           location: desk.resolver.location(suppression.place))
         return reported
       }
-      check.status = check.findings.isEmpty ? .suppressed : .failed
-      if check.findings.isEmpty { check.reason = check.suppressed.first?.suppression?.reason }
-      check.severity = (check.findings + check.suppressed).map(\.severity).max() ?? metadata.severity
+      let severities = outcome.findings.map(\.finding.severity) + outcome.suppressed.map(\.finding.severity)
+      let isSuppressed = details.findings.isEmpty
+      return Check(
+        rule.about, severity: severities.max() ?? severity, status: isSuppressed ? .suppressed : .failed,
+        reason: isSuppressed ? details.suppressed.first?.suppression?.reason : nil, basis: basis,
+        isDeclared: isDeclared, isFixedInput: isFixed, details: [details])
     }
-    return check
   }
 
-  private func report(_ finding: Finding, _ metadata: RuleMetadata, _ desk: borrowing Desk) -> ReportedFinding {
+  private func report(_ finding: Finding, _ rule: Entry, _ desk: borrowing Desk) -> ReportedFinding {
+    let metadata = rule.metadata
     let (redactor, resolver) = (desk.redactor, desk.resolver)
-    let remedy = desk.parameters.fill(finding.remedy ?? metadata.remedy)
-    var redacted = remedy
-    redacted.summary = redactor.redact(remedy.summary)
-    redacted.steps = remedy.steps.map(redactor.redact)
-    redacted.commands = remedy.commands.map(redactor.redact)
-    redacted.place = redactor.redact(remedy.place)
+    var remedy = metadata.remedy
+    if let own = finding.remedy {
+      remedy = desk.parameters.fill(own)
+      remedy.summary = redactor.redact(remedy.summary)
+      remedy.steps = remedy.steps.map(redactor.redact)
+      remedy.commands = remedy.commands.map(redactor.redact)
+      remedy.place = redactor.redact(remedy.place)
+    } else if rule.hasParameters {
+      // Secrets are out of the values that are filled in.
+      remedy = desk.parameters.fill(remedy)
+    }
     var reported = ReportedFinding(
       subject: redactor.redact(finding.subject), message: Engine.shortened(redactor.redact(finding.message)),
       severity: finding.severity, observed: finding.observed.map { Engine.shortened(redactor.redact($0)) },
@@ -275,10 +323,10 @@ public struct Engine: Sendable {
       causedBy: desk.causes.causes(of: finding, metadata),
       // Of what is shown: a fingerprint may not be a hash of a secret either.
       fingerprint: Fingerprint.make(
-        [desk.setup.file, String(desk.setup.document), metadata.id, finding.subject].map(redactor.redact)),
-      remedy: redacted)
+        [desk.file, String(desk.document), metadata.id, finding.subject].map(redactor.redact)),
+      remedy: remedy)
     if finding.place.configuration != nil {
-      reported.configurationLocation = configurationPlace(finding.place, desk.setup).map(resolver.location)
+      reported.configurationLocation = configurationPlace(finding.place, desk.configuration).map(resolver.location)
     }
     reported.exchange = finding.exchange.map { exchange in
       var shown = exchange
@@ -298,8 +346,8 @@ public struct Engine: Sendable {
   }
 
   /// The line of the configuration that names a piece of evidence.
-  private func configurationPlace(_ place: Place, _ setup: Setup) -> Place? {
-    guard let pointer = place.configuration, var node = setup.configuration else { return nil }
+  private func configurationPlace(_ place: Place, _ configuration: Located?) -> Place? {
+    guard let pointer = place.configuration, var node = configuration else { return nil }
     for step in pointer.steps {
       guard
         let next = Int(step.text).flatMap({ node.isArray && $0 < node.items.count ? node.items[$0] : nil })

@@ -13,8 +13,10 @@ extension Setup {
     if case .oracleManaged = applications.selection {
       return .unverified("the client ID names one of Oracle's service applications", prerequisite: "FD0212")
     }
-    return Setup.weigh(
-      applications.judged.indices.map { (applications.judged[$0].source, demand(applications.judged[$0])) })
+    // By span: an application is wide, and a copy of it costs more than most demands.
+    let judged = applications.judged.span
+    if judged.count == 1 { return Judgement(demand(judged[0]), of: judged[0].source) }
+    return Setup.weigh(applications.judged.map { ($0.source, demand($0)) })
   }
 
   /// Why no application can be judged.
@@ -52,20 +54,15 @@ extension Setup {
       if tile.cleaned(.clientID) == nil { return .unverified("the tile has no client ID", prerequisite: "FD0101") }
       return .unverified("the integration user is not in evidence", prerequisite: "FD0301")
     }
-    return Setup.weigh(users.judged.indices.map { (users.judged[$0].source, demand(users.judged[$0])) })
+    let judged = users.judged.span
+    if judged.count == 1 { return Judgement(demand(judged[0]), of: judged[0].source) }
+    return Setup.weigh(users.judged.map { ($0.source, demand($0)) })
   }
 
   /// Weighs what several sources say of one demand.
   public static func weigh(_ answers: [(source: Source, verdict: Verdict)]) -> Judgement {
     // Most facts have one source.
-    if answers.count == 1, let (source, verdict) = answers.first {
-      let isDeclared = source.standing == .declared
-      switch verdict {
-      case .meets: return Judgement(.passed, basis: [source], isDeclared: isDeclared)
-      case .fails(let findings): return Judgement(.failed(findings), basis: [source], isDeclared: isDeclared)
-      case .unknown(let why): return .unverified(why)
-      }
-    }
+    if answers.count == 1, let (source, verdict) = answers.first { return Judgement(verdict, of: source) }
     var reason: String?
     for standing in [Standing.live, .file, .declared] {
       var passing: [Source] = []
@@ -88,6 +85,18 @@ extension Setup {
       if !passing.isEmpty { return Judgement(.passed, basis: passing, isDeclared: isDeclared) }
     }
     return .unverified(reason ?? "no evidence")
+  }
+}
+
+extension Judgement {
+  /// What the only source says.
+  fileprivate init(_ verdict: Verdict, of source: Source) {
+    let isDeclared = source.standing == .declared
+    switch verdict {
+    case .meets: self.init(.passed, basis: [source], isDeclared: isDeclared)
+    case .fails(let findings): self.init(.failed(findings), basis: [source], isDeclared: isDeclared)
+    case .unknown(let why): self = .unverified(why)
+    }
   }
 }
 

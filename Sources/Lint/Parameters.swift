@@ -1,48 +1,82 @@
 /// The values of a setup that remedies name, filled into their texts and commands.
 package struct Parameters: Sendable {
-  /// By placeholder.
-  package private(set) var values: [String: String] = [:]
+  /// What a placeholder stands for.
+  package enum Name: Int, Sendable, CaseIterable {
+    case client, scope, domain, application, pod, user, environment, site
 
-  /// What stands where a value is not known.
-  private static let unknown: [String: String] = [
-    "client": "<client ID>", "scope": "<scope>", "domain": "<identity domain URL>", "application": "<application ID>",
-    "pod": "<Fusion base URL>", "user": "<user ID>", "environment": "<environment OCID>", "site": "<Datadog site>",
-  ]
+    /// By their order: the word between the braces, and what stands there where the value is not known.
+    private static let words = [
+      ("client", "<client ID>"), ("scope", "<scope>"), ("domain", "<identity domain URL>"),
+      ("application", "<application ID>"), ("pod", "<Fusion base URL>"), ("user", "<user ID>"),
+      ("environment", "<environment OCID>"), ("site", "<Datadog site>"),
+    ]
 
-  fileprivate static func isPlaceholder(_ name: String) -> Bool { unknown[name] != nil }
+    package var word: String { Name.words[rawValue].0 }
+    fileprivate var unknown: String { Name.words[rawValue].1 }
+
+    fileprivate init?(_ word: Substring) {
+      guard let index = Name.words.firstIndex(where: { $0.0 == word }) else { return nil }
+      self.init(rawValue: index)
+    }
+  }
+
+  /// A value, and how a POSIX shell takes it for one word.
+  private struct Value {
+    let plain: String
+    let quoted: String
+  }
+
+  /// By the order of the names; nil where it is not known.
+  private let values: [Value?]
 
   /// - Parameter redactor: a secret that stands where another value should is not shown in a command either
   package init(_ setup: Setup, redactor: Redactor? = nil) {
     let redactor = redactor ?? Redactor(secrets: setup.secrets)
-    let tile = setup.tile
-    values["client"] = tile.cleaned(.clientID)?.value
-    values["scope"] = tile.cleaned(.oauthScope)?.value
-    values["site"] = tile.site.value
+    values = Name.allCases.map { name in
+      Parameters.value(of: name, setup, redactor).map(redactor.redact).map {
+        Value(plain: $0, quoted: Parameters.quoted($0))
+      }
+    }
+  }
+
+  private static func value(of name: Name, _ setup: Setup, _ redactor: Redactor) -> String? {
     // Of a text with a secret in it no part is shown: a part may be half a secret.
     func address(_ text: String?) -> WebAddress? {
       text.flatMap { redactor.secretRanges($0).isEmpty ? WebAddress($0) : nil }
     }
-    if let address = address(tile.cleaned(.tokenURL)?.value) {
-      if Hosts.identityForm(address) != nil { values["domain"] = address.origin }
+    let tile = setup.tile
+    switch name {
+    case .client: return tile.cleaned(.clientID)?.value
+    case .scope: return tile.cleaned(.oauthScope)?.value
+    case .site: return tile.site.value
+    case .domain:
+      if let address = address(tile.cleaned(.tokenURL)?.value), Hosts.identityForm(address) != nil {
+        return address.origin
+      }
+      return address(setup.environments.first?.domainURL.value)?.origin
+    case .application: return setup.applications.judged.lazy.compactMap(\.id).first
+    case .pod:
+      // A host that is no pod's names none: then the environment's own URL does.
+      let hosts = [tile.cleaned(.fusionBaseURL)?.value, setup.environments.first?.publicURL.value]
+        .compactMap { address($0)?.host }
+        .filter { !$0.isEmpty }
+      let pod = hosts.first { Hosts.isApplicationDomain($0) && !Hosts.isSignIn($0) } ?? hosts.last
+      return pod.map { "https://" + $0 }
+    case .user: return setup.users.judged.lazy.compactMap(\.id).first
+    case .environment: return setup.environments.first?.id
     }
-    if values["domain"] == nil { values["domain"] = address(setup.environments.first?.domainURL.value)?.origin }
-    values["application"] = setup.applications.judged.lazy.compactMap(\.id).first
-    // A host that is no pod's names none: then the environment's own URL does.
-    let hosts = [tile.cleaned(.fusionBaseURL)?.value, setup.environments.first?.publicURL.value]
-      .compactMap { address($0)?.host }
-      .filter { !$0.isEmpty }
-    let pods = hosts.filter { Hosts.isApplicationDomain($0) && !Hosts.isSignIn($0) }
-    values["pod"] = (pods.first ?? hosts.last).map { "https://" + $0 }
-    values["user"] = setup.users.judged.lazy.compactMap(\.id).first
-    values["environment"] = setup.environments.first?.id
-    values = values.mapValues(redactor.redact)
   }
 
+  /// A value as it is shown; nil where it is not known.
+  package subscript(name: Name) -> String? { values[name.rawValue]?.plain }
+
   /// Fills a text for people.
-  package func fill(text: String) -> String { fill(text) { $0 } }
+  package func fill(text: String) -> String { Parameters.isNamed(in: text) ? fill(text: Template(text)) : text }
 
   /// Fills a command for a POSIX shell: values are quoted, so that none can be more than one word of it.
-  package func fill(command: String) -> String { fill(command, Parameters.quoted) }
+  package func fill(command: String) -> String {
+    Parameters.isNamed(in: command) ? fill(command: Template(command)) : command
+  }
 
   func fill(_ remedy: Remedy) -> Remedy {
     var remedy = remedy
@@ -59,23 +93,18 @@ package struct Parameters: Sendable {
       commands: proof.commands.map(fill(command:)))
   }
 
-  private func fill(_ text: String, _ write: (String) -> String) -> String {
-    text.utf8.contains(UInt8(ascii: "{")) ? fill(Template(text), write) : text
+  fileprivate func fill(text template: Template) -> String { template.filled { self[$0] ?? $0.unknown } }
+  fileprivate func fill(command template: Template) -> String {
+    template.filled { values[$0.rawValue]?.quoted ?? $0.unknown }
   }
 
-  fileprivate func fill(_ template: Template, _ write: (String) -> String) -> String {
-    if template.pieces.isEmpty { return template.rest }
-    var result = ""
-    result.reserveCapacity(template.length + 64)
-    for piece in template.pieces {
-      result += piece.text
-      result += values[piece.placeholder].map(write) ?? Parameters.unknown[piece.placeholder] ?? ""
-    }
-    return result + template.rest
-  }
+  /// Whether a text may name a value.
+  private static func isNamed(in text: String) -> Bool { text[...].first("{") != nil }
 
-  fileprivate func fill(command: Template) -> String { fill(command, Parameters.quoted) }
-  fileprivate func fill(text: Template) -> String { fill(text) { $0 } }
+  static func isNamed(in remedy: Remedy) -> Bool {
+    isNamed(in: remedy.summary) || isNamed(in: remedy.place) || remedy.steps.contains(where: isNamed)
+      || remedy.commands.contains(where: isNamed)
+  }
 
   static func quoted(_ value: String) -> String {
     let isPlain =
@@ -96,25 +125,35 @@ package struct Parameters: Sendable {
 /// A text with placeholders, taken apart.
 private struct Template: Sendable {
   /// Texts, each with the placeholder behind it.
-  private(set) var pieces: [(text: String, placeholder: String)] = []
+  private var pieces: [(text: String, name: Parameters.Name)] = []
   /// What stands behind the last placeholder.
-  private(set) var rest = ""
-  private(set) var length = 0
+  private var rest = ""
 
   init(_ text: String) {
-    length = text.utf8.count
     var start = text.startIndex
     var search = text[...]
     while let open = search.first("{") {
       search = text[text.utf8.index(after: open)...]
       guard let close = search.first("}") else { break }
-      let name = String(search[..<close])
-      guard Parameters.isPlaceholder(name) else { continue }
+      guard let name = Parameters.Name(search[..<close]) else { continue }
       pieces.append((String(text[start..<open]), name))
       start = text.utf8.index(after: close)
       search = text[start...]
     }
     rest = String(text[start...])
+  }
+
+  func filled(_ value: (Parameters.Name) -> String) -> String {
+    if pieces.isEmpty { return rest }
+    let length = pieces.reduce(rest.utf8.count) { $0 + $1.text.utf8.count + value($1.name).utf8.count }
+    var result = ""
+    result.reserveCapacity(length)
+    for piece in pieces {
+      result += piece.text
+      result += value(piece.name)
+    }
+    result += rest
+    return result
   }
 }
 

@@ -11,21 +11,41 @@ public struct Place: Sendable {
     case file(String)
   }
 
-  public var extent: Extent
-  public var pointer: Pointer
-  /// For evidence: the pointer of the key of the configuration that named the file.
-  public var configuration: Pointer?
-  /// Whether the text there may not be shown: a file that was not recognised can be anything.
-  public var isHidden = false
-  /// Where in the line, for a row without its text; 1-based.
-  public var column = 1
+  /// What it is made of: one reference, for every fact carries its place along.
+  private let parts: Parts
 
-  public init(_ extent: Extent, pointer: Pointer = Pointer(), configuration: Pointer? = nil, isHidden: Bool = false) {
-    self.extent = extent
-    self.pointer = pointer
-    self.configuration = configuration
-    self.isHidden = isHidden
+  private final class Parts: Sendable {
+    let extent: Extent
+    let pointer: Pointer
+    let configuration: Pointer?
+    let isHidden: Bool
+    let column: Int
+
+    init(_ extent: Extent, _ pointer: Pointer, _ configuration: Pointer?, _ isHidden: Bool, _ column: Int) {
+      self.extent = extent
+      self.pointer = pointer
+      self.configuration = configuration
+      self.isHidden = isHidden
+      self.column = column
+    }
   }
+
+  /// - Parameter column: where in the line, for a row without its text; 1-based
+  public init(
+    _ extent: Extent, pointer: Pointer = Pointer(), configuration: Pointer? = nil, isHidden: Bool = false,
+    column: Int = 1
+  ) {
+    parts = Parts(extent, pointer, configuration, isHidden, column)
+  }
+
+  public var extent: Extent { parts.extent }
+  public var pointer: Pointer { parts.pointer }
+  /// For evidence: the pointer of the key of the configuration that named the file.
+  public var configuration: Pointer? { parts.configuration }
+  /// Whether the text there may not be shown: a file that was not recognised can be anything.
+  public var isHidden: Bool { parts.isHidden }
+  /// Where in the line, for a row without its text; 1-based.
+  public var column: Int { parts.column }
 
   /// The place of a value. An object or array that spans lines is named by its first character, so that a finding about
   /// something that is missing from it stands at its start.
@@ -36,6 +56,11 @@ public struct Place: Sendable {
   /// The place of a key.
   public init(key range: Range<Int>, of value: Located, configuration: Pointer? = nil) {
     self.init(.bytes(value.file, range), pointer: value.pointer, configuration: configuration)
+  }
+
+  /// The same place with another pointer.
+  public func pointing(to pointer: Pointer) -> Place {
+    Place(extent, pointer: pointer, configuration: configuration, isHidden: isHidden, column: column)
   }
 
   public var file: String {
@@ -184,6 +209,13 @@ public struct Source: Sendable, Codable {
         name: name, kind: kind, standing: standing, shape: shape, system: system, configuration: configuration,
         isComplete: isComplete, records: records, manifest: manifest)
     ]
+  }
+
+  /// Whether both are one source, not copies of which one was changed.
+  func isIdentical(to other: Source) -> Bool {
+    facts.withUnsafeBufferPointer { own in
+      other.facts.withUnsafeBufferPointer { own.baseAddress == $0.baseAddress }
+    }
   }
 
   public init(from decoder: any Decoder) throws { facts = [try Facts(from: decoder)] }

@@ -1,6 +1,5 @@
 /// Which of the rules that the verdict `go` needs are proven (contract: what `go` needs).
 struct Readiness: Sendable {
-  private var proven: [String] = []
   /// What `go` needs and is not proven, in the order of the IDs.
   private(set) var lacking: [String] = []
 
@@ -9,11 +8,15 @@ struct Readiness: Sendable {
 
   /// - Parameter rules: the rules that `go` needs, in the order of their IDs, and whether each is proven by itself
   init(_ rules: some Sequence<(rule: String, isProven: Bool)>) {
+    var isEnough = Array(repeating: false, count: Readiness.alternatives.count)
     for (rule, isProven) in rules {
-      if isProven { proven.append(rule) } else { lacking.append(rule) }
+      if !isProven {
+        lacking.append(rule)
+      } else if let index = Readiness.alternatives.firstIndex(where: { $0.contains(rule) }) {
+        isEnough[index] = true
+      }
     }
-    for rules in Readiness.alternatives where rules.contains(where: proven.contains) {
-      proven += rules
+    for (rules, isEnough) in zip(Readiness.alternatives, isEnough) where isEnough {
       lacking.removeAll(where: rules.contains)
     }
   }
@@ -21,7 +24,7 @@ struct Readiness: Sendable {
   var isGo: Bool { lacking.isEmpty }
 
   /// Whether a rule that `go` needs is proven, itself or by its alternative.
-  func isProven(_ rule: String) -> Bool { proven.contains(rule) }
+  func isProven(_ rule: String) -> Bool { !lacking.contains(rule) }
 
   /// Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
   static func isProven(_ outcome: Engine.Outcome) -> Bool {

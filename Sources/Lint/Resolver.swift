@@ -26,20 +26,19 @@ public struct Resolver: Sendable {
         location.endColumn = place.column
       }
     case .bytes(let file, let range):
-      let start = file.position(at: range.lowerBound)
-      let end = range.isEmpty ? start : file.position(at: range.upperBound)
+      let around = file.surroundings(of: range)
+      let (start, end) = (around.start, around.end)
       location.line = start.line
       location.column = start.column
       location.endLine = end.line
       location.endColumn = end.column
-      if !place.isHidden, let line = file.line(start.line) {
-        let width = line.text.unicodeScalars.count
+      if !place.isHidden, let line = around.line {
+        let width = line.unicodeScalars.count
         let from = min(start.column - 1, width)
         let to = end.line == start.line ? min(end.column - 1, width) : width
-        let above = start.line > 1 ? file.line(start.line - 1)?.text : nil
         setExcerpt(
-          &location, line: line.text, highlight: from..<max(from, to),
-          isContinued: above.map(SecretMarks.opensSecret) ?? false)
+          &location, line: line, highlight: from..<max(from, to),
+          isContinued: around.above.map(SecretMarks.opensSecret) ?? false)
       }
     }
     return location

@@ -125,7 +125,7 @@ public struct Check: Sendable {
   public var basis: [String]
   public var isDeclared: Bool
   /// Whether it is of the few that no configuration can switch off.
-  public var isFixedInput = false
+  public var isFixedInput: Bool
   /// Whether it could not be evaluated at all (an internal fault).
   public var isFault = false
   /// Whether the exit code is 1 for want of this proof (`--strict`, `--require`).
@@ -133,7 +133,7 @@ public struct Check: Sendable {
   /// Why it is unverified, not applicable or suppressed.
   public var reason: String?
   /// One, where there is anything else to say.
-  private var details: [Details] = []
+  private var details: [Details]
 
   /// A rule, as reports name it.
   final class About: Sendable {
@@ -150,19 +150,25 @@ public struct Check: Sendable {
     }
   }
 
-  private struct Details: Sendable {
+  struct Details: Sendable {
     var prerequisite: String?
     var wouldProve: [ProvingEvidence] = []
     var findings: [ReportedFinding] = []
     var suppressed: [ReportedFinding] = []
   }
 
-  init(_ about: About, severity: Severity, status: Status, basis: [String] = [], isDeclared: Bool = false) {
+  init(
+    _ about: About, severity: Severity, status: Status, reason: String? = nil, basis: [String] = [],
+    isDeclared: Bool = false, isFixedInput: Bool = false, details: [Details] = []
+  ) {
     self.about = about
     self.severity = severity
     self.status = status
+    self.reason = reason
     self.basis = basis
     self.isDeclared = isDeclared
+    self.isFixedInput = isFixedInput
+    self.details = details
   }
 
   public init(
@@ -172,11 +178,10 @@ public struct Check: Sendable {
   ) {
     self.init(
       About(rule: rule, name: name, component: component, summary: summary), severity: severity, status: status,
-      basis: basis, isDeclared: isDeclared)
-    self.reason = reason
-    details = [
-      Details(prerequisite: prerequisite, wouldProve: wouldProve, findings: findings, suppressed: suppressed)
-    ]
+      reason: reason, basis: basis, isDeclared: isDeclared,
+      details: [
+        Details(prerequisite: prerequisite, wouldProve: wouldProve, findings: findings, suppressed: suppressed)
+      ])
   }
 
   public var rule: String { about.rule }

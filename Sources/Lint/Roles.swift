@@ -32,6 +32,11 @@ public enum SeededRole {
     "SOAInfra", "BPMWorkflowAdmin",
   ]
 
+  /// Whether a code is that of the script's role, letter case aside.
+  public static func isScript(_ code: String) -> Bool {
+    code.utf8.count == script.utf8.count && code.uppercased() == script
+  }
+
   /// Whether a role is the customer's own: neither `ORA_…` nor a seeded role of the catalogue.
   public static func isCustom(_ code: String) -> Bool {
     if code.hasPrefix("ORA_") || seededWithoutPrefix.contains(code) { return false }
@@ -149,92 +154,117 @@ public struct RoleEvidence: Sendable, Codable {
   /// Every source that shows a role must lead there: where two disagree, the one that fails decides.
   public func reach(_ target: String, from top: String) -> Reach {
     guard shows(top) else { return SeededRole.isCustom(top) ? .open(missing: top) : .notReached }
-    let walk = Walk(self, from: top)
-    guard walk.found.contains(where: { stands($0.child, for: target) }) else {
-      return walk.unshown.map { .open(missing: $0) } ?? .notReached
+    let walk = Walk(self, from: top, enteringSeeded: true)
+    let isTarget = walk.order.indices.map { $0 > 0 && stands(walk.order[$0], for: target) }
+    guard isTarget.contains(true) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }
+    // From the target upwards: a role leads there when each of its lists has an edge that does.
+    var parents: [[Walk.Step]] = Array(repeating: [], count: walk.order.count)
+    var open = walk.levels.map(\.count)
+    var satisfied = walk.levels.map { Array(repeating: false, count: $0.count) }
+    var via: [Walk.Step?] = Array(repeating: nil, count: walk.order.count)
+    var reached: [Int] = []
+    func mark(_ step: Walk.Step) {
+      guard !satisfied[step.role][step.list] else { return }
+      satisfied[step.role][step.list] = true
+      if via[step.role] == nil { via[step.role] = step }
+      open[step.role] -= 1
+      if open[step.role] == 0 { reached.append(step.role) }
     }
-    var satisfied: [String: [Bool]] = walk.lists.mapValues { Array(repeating: false, count: $0.count) }
-    var via: [String: RoleGraph.Edge] = [:]
-    var reached: [String] = []
-    func mark(_ code: String, _ list: Int, _ edge: RoleGraph.Edge) {
-      guard satisfied[code]?[list] == false else { return }
-      satisfied[code]?[list] = true
-      if via[code] == nil { via[code] = edge }
-      if satisfied[code]?.contains(false) == false { reached.append(code) }
-    }
-    var parents: [String: [(code: String, list: Int, edge: RoleGraph.Edge)]] = [:]
-    for code in walk.order {
-      for (index, list) in (walk.lists[code] ?? []).enumerated() {
-        for edge in list {
-          if stands(edge.child, for: target) { mark(code, index, edge) }
-          parents[edge.child, default: []].append((code, index, edge))
+    for role in walk.order.indices {
+      for list in walk.levels[role].indices {
+        for edge in walk.levels[role][list].children.indices {
+          let step = Walk.Step(role: role, list: list, edge: edge)
+          let child = walk.levels[role][list].children[edge]
+          if isTarget[child] { mark(step) }
+          parents[child].append(step)
         }
       }
     }
     var next = 0
     while next < reached.count {
-      let child = reached[next]
+      for parent in parents[reached[next]] { mark(parent) }
       next += 1
-      for parent in parents[child] ?? [] { mark(parent.code, parent.list, parent.edge) }
     }
-    guard reached.contains(top) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }
+    guard reached.contains(0) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }
     var path: [RoleGraph.Edge] = []
-    var code = top
+    var role = 0
     // Each edge was marked after its child, so the way down has no circle.
-    while let edge = via[code], path.count < walk.order.count {
-      path.append(edge)
-      if stands(edge.child, for: target) { break }
-      code = edge.child
+    while let step = via[role], path.count < walk.order.count {
+      let level = walk.levels[role][step.list]
+      path.append(level.edges[step.edge])
+      role = level.children[step.edge]
+      if isTarget[role] { break }
     }
     return .reached(path)
   }
 
-  /// Every role below a role, each with the edge that leads to it. Roles of Oracle's own are not entered unless asked.
-  public func inherited(by top: String, enteringSeeded: Bool = true) -> [RoleGraph.Edge] {
-    Walk(self, from: top, enteringSeeded: enteringSeeded).found
-  }
-
-  /// The first custom role at or below a role whose hierarchy is not in evidence; Oracle's own roles are not entered.
-  public func unshown(at top: String) -> String? {
-    if !shows(top) { return SeededRole.isCustom(top) ? top : nil }
-    return Walk(self, from: top, enteringSeeded: false).unshown
+  /// Every role below a role, each with the edge that leads to it, and the first custom role at or below it whose
+  /// hierarchy is not in evidence. Oracle's own roles are not entered.
+  public func inherited(by top: String) -> (roles: [RoleGraph.Edge], unshown: String?) {
+    if !shows(top) { return ([], SeededRole.isCustom(top) ? top : nil) }
+    let walk = Walk(self, from: top, enteringSeeded: false)
+    return (walk.found, walk.unshown)
   }
 
   /// Everything at and below a role, breadth first.
   private struct Walk {
-    var order: [String]
-    /// What each source that counts lists below a role.
-    var lists: [String: [[RoleGraph.Edge]]] = [:]
-    var found: [RoleGraph.Edge] = []
-    var unshown: String?
+    /// The codes of the roles, the top first.
+    private(set) var order: [String]
+    /// For each of them what each source that counts lists below it; empty for roles that are not shown or not entered.
+    private(set) var levels: [[Level]] = []
+    private(set) var found: [RoleGraph.Edge] = []
+    private(set) var unshown: String?
 
-    init(_ roles: RoleEvidence, from top: String, enteringSeeded: Bool = true) {
+    /// The edges of a source below a role, and where their children stand in ``order``.
+    struct Level {
+      let edges: [RoleGraph.Edge]
+      let children: [Int]
+    }
+
+    /// One edge, by numbers.
+    struct Step {
+      let role: Int
+      let list: Int
+      let edge: Int
+    }
+
+    init(_ roles: RoleEvidence, from top: String, enteringSeeded: Bool) {
       order = [top]
-      var seen: Set<String> = [top]
-      var covered: Set<String> = []
-      var hidden: [String] = []
-      var next = 0
-      while next < order.count {
-        let code = order[next]
-        next += 1
-        if !enteringSeeded, code != top, !SeededRole.isCustom(code) { continue }
+      var places = Places()
+      var covered: Set<Int> = []
+      var hidden: [Int] = []
+      while levels.count < order.count {
+        let role = levels.count
+        let code = order[role]
+        levels.append([])
+        if !enteringSeeded, role > 0, !SeededRole.isCustom(code) { continue }
         let graphs = roles.sources(showing: code)
-        if graphs.isEmpty {
-          if SeededRole.isCustom(code) { hidden.append(code) }
-          continue
-        }
-        lists[code] = graphs.map { roles.graphs[$0].edges[code] ?? [] }
+        if graphs.isEmpty, SeededRole.isCustom(code) { hidden.append(role) }
         for graph in graphs {
-          for edge in roles.graphs[graph].edges[code] ?? [] {
-            if roles.graphs[graph].isTransitive { covered.insert(edge.child) }
-            if seen.insert(edge.child).inserted {
-              found.append(edge)
-              order.append(edge.child)
-            }
+          let edges = roles.graphs[graph].edges[code] ?? []
+          let children = edges.indices.map { index in
+            if let known = places.find(edges[index].child, in: order) { return known }
+            order.append(edges[index].child)
+            found.append(edges[index])
+            return order.count - 1
           }
+          if roles.graphs[graph].isTransitive { covered.formUnion(children) }
+          levels[role].append(Level(edges: edges, children: children))
         }
       }
-      unshown = hidden.first { !covered.contains($0) }
+      unshown = hidden.first { !covered.contains($0) }.map { order[$0] }
+    }
+
+    /// Where codes stand: of the few that most walks meet a dictionary costs more than a look at each.
+    private struct Places {
+      private var byCode: [String: Int] = [:]
+      private static let few = 16
+
+      mutating func find(_ code: String, in order: [String]) -> Int? {
+        if order.count <= Places.few { return order.firstIndex(of: code) }
+        for place in byCode.count..<order.count { byCode[order[place]] = place }
+        return byCode[code]
+      }
     }
   }
 }

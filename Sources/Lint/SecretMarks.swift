@@ -94,10 +94,25 @@ struct SecretMarks {
 
   /// Whether a line ends with a secret's key, so that its value, or more of it, stands on the next ones.
   static func opensSecret(_ line: String) -> Bool {
-    guard line.utf8.contains(UInt8(ascii: ":")) else { return false }
+    // Most lines end with something else than a key and what may stand before its value.
+    guard let last = line.utf8.last, last == UInt8(ascii: ":") || mayPrecedeValue(last), line.contains(":") else {
+      return false
+    }
     let scalars = Array(line.unicodeScalars)
     guard let colon = scalars.lastIndex(of: ":"), isSecretKey(before: colon, in: scalars) else { return false }
-    return scalars[(colon + 1)...].allSatisfy { " \t\r|>+-0123456789\"'&!{[".unicodeScalars.contains($0) }
+    return scalars[(colon + 1)...].allSatisfy { $0.isASCII && mayPrecedeValue(UInt8($0.value)) }
+  }
+
+  /// What can stand between a key and a value on the next lines: blanks, marks of YAML blocks and anchors, a bracket.
+  private static func mayPrecedeValue(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, 0x0D, UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "&"),
+      UInt8(ascii: "!"),
+      UInt8(ascii: "{"), UInt8(ascii: "["):
+      true
+    default: false
+    }
   }
 
   private static func isSecretKey(before colon: Int, in scalars: [Unicode.Scalar]) -> Bool {

@@ -122,6 +122,23 @@ public enum TileKey: String, Sendable, Hashable, CaseIterable, Codable, CodingKe
   /// The five values that the guide asks for.
   public static let required: [TileKey] = [.fusionBaseURL, .tokenURL, .clientID, .oauthScope, .clientSecret]
 
+  /// Where it stands in the order of the cases.
+  fileprivate var place: Int {
+    switch self {
+    case .fusionBaseURL: 0
+    case .tokenURL: 1
+    case .clientID: 2
+    case .oauthScope: 3
+    case .clientSecret: 4
+    case .site: 5
+    case .services: 6
+    case .fusionApplicationID: 7
+    case .epmBaseURL: 8
+    case .epmOAuthScope: 9
+    case .epmApplicationID: 10
+    }
+  }
+
   /// The label in Datadog's user interface.
   public var label: String {
     switch self {
@@ -135,12 +152,38 @@ public enum TileKey: String, Sendable, Hashable, CaseIterable, Codable, CodingKe
   }
 }
 
+/// Texts by the keys of the tile: few, and asked for by most rules, so that they stand in a row.
+public struct TileValues: Sendable, Codable {
+  private var facts: [Fact<String>?] = []
+
+  public init(_ facts: [TileKey: Fact<String>] = [:]) {
+    for (key, fact) in facts { self[key] = fact }
+  }
+
+  public init(from decoder: any Decoder) throws { self.init(try [TileKey: Fact<String>](from: decoder)) }
+
+  public func encode(to encoder: any Encoder) throws {
+    let facts = TileKey.allCases.compactMap { key in self[key].map { (key, $0) } }
+    // As a value of its own, so that an encoder may put its keys in order.
+    var container = encoder.singleValueContainer()
+    try container.encode(Dictionary(uniqueKeysWithValues: facts))
+  }
+
+  public subscript(key: TileKey) -> Fact<String>? {
+    get { key.place < facts.count ? facts[key.place] : nil }
+    set {
+      while facts.count <= key.place { facts.append(nil) }
+      facts[key.place] = newValue
+    }
+  }
+}
+
 /// The values entered in the Datadog Oracle Fusion tile.
 public struct Tile: Sendable, Codable {
   /// The `tile` mapping, or the document where it is missing.
   public var place: Place
   /// Texts that are given, also empty ones; a value of the wrong type is not here.
-  public var values: [TileKey: Fact<String>] = [:]
+  public var values = TileValues()
   /// Services that are enabled; nil where the default holds.
   public var services: Fact<[Fact<String>]>?
   public var secret: Secret = .absent

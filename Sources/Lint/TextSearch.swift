@@ -19,6 +19,21 @@ extension String {
     stands(other.utf8.span, at: utf8.count - other.utf8.count, in: utf8.span)
   }
 
+  /// Whether it begins with a text of ASCII in lower case, whatever its own letter case is.
+  package func begins(_ other: String) -> Bool {
+    let (own, bytes) = (utf8.span, other.utf8.span)
+    guard own.count >= bytes.count else { return false }
+    var i = 0
+    while i < bytes.count {
+      if (65...90).contains(own[i]) ? own[i] | 0x20 != bytes[i] : own[i] != bytes[i] { return false }
+      i += 1
+    }
+    return true
+  }
+
+  /// Whether it is a text of ASCII in lower case, whatever its own letter case is.
+  package func isSpelled(_ other: String) -> Bool { utf8.count == other.utf8.count && begins(other) }
+
   /// Whether white space occurs.
   package var holdsWhitespace: Bool {
     var isASCII = true
@@ -29,23 +44,40 @@ extension String {
     return !isASCII && contains { $0.isWhitespace }
   }
 
+  /// Whether every byte passes.
+  @inlinable package func isAll(_ passes: (UInt8) -> Bool) -> Bool {
+    let bytes = utf8.span
+    var at = 0
+    while at < bytes.count {
+      if !passes(bytes[at]) { return false }
+      at += 1
+    }
+    return true
+  }
+
+  /// Whether an ASCII character occurs.
+  package func holds(_ mark: Unicode.Scalar) -> Bool { self[...].first(mark) != nil }
+
+  /// In lower case; most texts are already.
+  package var inLowerCase: String { isAll { $0 < 0x80 && !(65...90).contains($0) } ? self : lowercased() }
+
   /// The parts between the occurrences of an ASCII character, the empty ones too.
   package func parts(at separator: Unicode.Scalar) -> [Substring] {
     let separator = UInt8(ascii: separator)
     var parts: [Substring] = []
     parts.reserveCapacity(6)
-    let bytes = utf8
-    var start = bytes.startIndex
-    var at = start
-    while at < bytes.endIndex {
-      let next = bytes.index(after: at)
+    let bytes = utf8.span
+    var start = startIndex
+    var at = 0
+    while at < bytes.count {
       if bytes[at] == separator {
-        parts.append(Substring(bytes[start..<at]))
-        start = next
+        let end = utf8.index(startIndex, offsetBy: at)
+        parts.append(self[start..<end])
+        start = utf8.index(after: end)
       }
-      at = next
+      at += 1
     }
-    parts.append(Substring(bytes[start...]))
+    parts.append(self[start...])
     return parts
   }
 }

@@ -32,9 +32,11 @@ public struct WebAddress: Sendable, Hashable {
     var start = 0
     scheme = ""
     if let separator = bytes.schemeEnd(in: 0..<end) {
-      scheme = piece(0, separator).lowercased()
+      scheme = piece(0, separator).inLowerCase
       start = separator + 3
-    } else if let colon = bytes.first(":", in: 0..<end), ["http", "https"].contains(piece(0, colon).lowercased()) {
+    } else if let colon = bytes.first(":", in: 0..<end), colon == 4 || colon == 5,
+      ["http", "https"].contains(piece(0, colon).lowercased())
+    {
       // `https:/host`: what follows is a path by RFC 3986, and there is no host.
       scheme = piece(0, colon).lowercased()
       path = piece(colon + 1, end)
@@ -51,7 +53,7 @@ public struct WebAddress: Sendable, Hashable {
     start = at.map { $0 + 1 } ?? start
     let colon = bytes.last(":", in: (bytes.last("]", in: start..<end) ?? start)..<end)
     port = colon.map { piece($0 + 1, end) }
-    host = piece(start, colon ?? end).lowercased()
+    host = piece(start, colon ?? end).inLowerCase
   }
 
   public var labels: [Substring] { host.parts(at: ".") }

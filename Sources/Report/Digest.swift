@@ -18,6 +18,28 @@ struct Digest {
     var notJudged: [String] = []
 
     var remedy: Remedy { findings[0].remedy }
+
+    /// What findings have in common that one remedy mends.
+    struct Key: Hashable {
+      let rule: String
+      let severity: Severity
+      let summary: String
+      let steps: [String]
+      let commands: [String]
+
+      init(_ check: Check, _ finding: ReportedFinding) {
+        rule = check.rule
+        severity = finding.severity
+        summary = finding.remedy.summary
+        steps = finding.remedy.steps
+        commands = finding.remedy.commands
+      }
+
+      func hash(into hasher: inout Hasher) {
+        hasher.combine(rule)
+        hasher.combine(summary)
+      }
+    }
   }
 
   var causes: [Cause] = []
@@ -30,11 +52,9 @@ struct Digest {
   init(_ setup: SetupResult, show: Severity) {
     var roots = Roots(all: setup.checks, show: show)
 
-    var indices: [String: Int] = [:]
+    var indices: [Cause.Key: Int] = [:]
     func add(_ finding: ReportedFinding, of check: Check) {
-      let remedy = finding.remedy
-      let key = ([check.rule, finding.severity.rawValue, remedy.summary] + remedy.steps + [""] + remedy.commands)
-        .joined(separator: "\0")
+      let key = Cause.Key(check, finding)
       if let index = indices[key] {
         causes[index].findings.append(finding)
       } else {
@@ -151,48 +171,38 @@ struct ProofList {
   var entries: [Entry] = []
   /// Checks that no evidence would decide, by the reason.
   var reasons: [Reason] = []
-  var rules: Set<String> = []
+  private(set) var rules: [String] = []
   var isEmpty: Bool { entries.isEmpty && reasons.isEmpty }
-
-  /// Texts in the order in which they came first, each once; a set beside the list, for a run can have a thousand setups.
-  private struct Distinct {
-    var all: [String] = []
-    private var known: Set<String> = []
-
-    mutating func add(_ text: String) {
-      // The checks of a setup follow each other.
-      if all.last != text, known.insert(text).inserted { all.append(text) }
-    }
-  }
 
   init(_ digests: some Sequence<(setup: SetupResult, digest: Digest)>) {
     // By what is to be done; few differ in who may do it.
     var entriesOf: [String: [Int]] = [:]
     // The last one of each kind of evidence: mostly the next setup's is the same.
-    var latest: [String: Int] = [:]
+    var latest: [(evidence: String, index: Int)] = []
     var reasonOf: [String: Int] = [:]
-    var found: (rules: [Distinct], setups: [Distinct]) = ([], [])
-    var open: (rules: [Distinct], setups: [Distinct]) = ([], [])
-    for (setup, digest) in digests {
+    // Setups of one name are named once: those behind the first that has it.
+    var names: Set<String> = []
+    for (setup, digest) in digests where !digest.unproven.isEmpty {
+      let isNamed = !names.insert(setup.name).inserted
       for check in digest.unproven {
-        rules.insert(check.rule)
+        rules.note(check.rule)
         for proof in check.wouldProve {
           func isSame(_ index: Int) -> Bool {
             let known = entries[index].proof
             return known.how == proof.how && known.right == proof.right && known.evidence == proof.evidence
           }
+          let last = latest.firstIndex { $0.evidence == proof.evidence }
           let known =
-            latest[proof.evidence].flatMap { isSame($0) ? $0 : nil } ?? entriesOf[proof.how]?.first(where: isSame)
+            last.flatMap { isSame(latest[$0].index) ? latest[$0].index : nil }
+            ?? entriesOf[proof.how]?.first(where: isSame)
           let index = known ?? entries.count
           if index == entries.count {
             entriesOf[proof.how, default: []].append(index)
             entries.append(Entry(proof: proof))
-            found.rules.append(Distinct())
-            found.setups.append(Distinct())
           }
-          latest[proof.evidence] = index
-          found.rules[index].add(check.rule)
-          found.setups[index].add(setup.name)
+          if let last { latest[last].index = index } else { latest.append((proof.evidence, index)) }
+          entries[index].rules.note(check.rule)
+          entries[index].setups.note(setup.name, isNamed: isNamed)
         }
         guard check.wouldProve.isEmpty else { continue }
         let reason = check.reason ?? "no reason is given"
@@ -200,18 +210,23 @@ struct ProofList {
         if index == reasons.count {
           reasonOf[reason] = index
           reasons.append(Reason(reason: reason))
-          open.rules.append(Distinct())
-          open.setups.append(Distinct())
         }
-        open.rules[index].add(check.rule)
-        open.setups[index].add(setup.name)
+        reasons[index].rules.note(check.rule)
+        reasons[index].setups.note(setup.name, isNamed: isNamed)
       }
     }
-    for index in entries.indices {
-      (entries[index].rules, entries[index].setups) = (found.rules[index].all, found.setups[index].all)
-    }
-    for index in reasons.indices {
-      (reasons[index].rules, reasons[index].setups) = (open.rules[index].all, open.setups[index].all)
-    }
+  }
+}
+
+extension [String] {
+  /// Adds a rule that is not here yet; of the catalogue's hundred a search is faster than a set.
+  fileprivate mutating func note(_ rule: String) {
+    if last != rule, !contains(rule) { append(rule) }
+  }
+
+  /// Adds the name of a setup. The checks of one follow each other, and only a name that another has can stand further
+  /// ahead.
+  fileprivate mutating func note(_ name: String, isNamed: Bool) {
+    if last != name, !isNamed || !contains(name) { append(name) }
   }
 }

@@ -57,3 +57,13 @@ public func render(
   case .checkstyle: try checkstyleReport(result, options)
   }
 }
+
+/// ``render(_:as:options:)`` on several cores, where the format has much to say of each setup; the bytes are the same.
+///
+/// - Parameter width: how many setups are put into words at a time
+public func render(
+  _ result: RunResult, as format: ReportFormat, options: ReportOptions, width: Int
+) async throws -> [UInt8] {
+  format == .text
+    ? await TextReport.bytes(result, options, width: width) : try render(result, as: format, options: options)
+}

@@ -43,7 +43,7 @@ private struct Cells {
   init(_ excerpt: String, from start: Int, room: Int) {
     self.start = start
     end = start
-    if excerpt.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) {
+    if excerpt.isAll({ (0x20...0x7E).contains($0) }) {
       let rest = excerpt.utf8.dropFirst(start)
       let shown = rest.prefix(room)
       text = String(Substring(shown))

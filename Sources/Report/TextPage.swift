@@ -1,7 +1,7 @@
 import Lint
 
 /// Lines of text with the few shapes of the terminal report.
-struct TextPage {
+struct TextPage: Sendable {
   enum Style {
     case error, warning, info, good, bold, dim
 
@@ -61,6 +61,9 @@ struct TextPage {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// Lines that were finished elsewhere.
+  mutating func lines(_ bytes: [UInt8]) { self.bytes += bytes }
+
   /// `  = name: text`, wrapped.
   mutating func field(_ name: String, _ text: String) {
     let lines = wrapped(text, first: name.columns + 6, rest: 6, width: width)
@@ -96,7 +99,7 @@ struct TextPage {
     line("\(gutter) \(bar)")
     line("\(paint(number, .dim)) \(bar) \(snippet.text)")
     guard let underline = snippet.underline else { return }
-    let carets = String(repeating: "^", count: underline.count)
+    let carets = String.repeated("^", underline.count)
     line("\(gutter) \(bar) \(String.blanks(underline.lowerBound))\(paint(carets, style))")
   }
 }

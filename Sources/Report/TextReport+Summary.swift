@@ -55,20 +55,15 @@ extension TextReport {
     page.line()
   }
 
-  /// A line for each setup.
-  mutating func writeSetups() {
-    let setups = options.verbosity == .quiet ? [] : result.setups
-    for setup in setups {
-      let summary = setup.summary
-      let found = summary.found.isEmpty ? "" : summary.found + "; "
-      let files = setup.sources.isEmpty ? "" : ", \(count(setup.sources.count, "source"))"
-      let verdict = page.paint(setup.verdict.rawValue, .of(setup.verdict))
-      page.line("\(setup.title): \(verdict): \(found)\(setup.counts(summary))\(files)")
-      guard result.mode == .live else { continue }
-      page.line("  as seen from this machine\(setup.seenFrom.map { " (\($0.shown))" } ?? "")")
-      if setup.verdict == .go { writeOtherSide(setup) }
-    }
-    if !setups.isEmpty { page.line() }
+  mutating func writeVerdict(of setup: SetupResult) {
+    let summary = setup.summary
+    let found = summary.found.isEmpty ? "" : summary.found + "; "
+    let files = setup.sources.isEmpty ? "" : ", \(count(setup.sources.count, "source"))"
+    let verdict = page.paint(setup.verdict.rawValue, .of(setup.verdict))
+    page.line("\(setup.title): \(verdict): \(found)\(setup.counts(summary))\(files)")
+    guard result.mode == .live else { return }
+    page.line("  as seen from this machine\(setup.seenFrom.map { " (\($0.shown))" } ?? "")")
+    if setup.verdict == .go { writeOtherSide(setup) }
   }
 
   /// What only Datadog's own side can prove.

@@ -2,34 +2,68 @@ import Lint
 
 /// The report for a terminal: root causes with their remedies, what they explain folded below them, what is not
 /// proven and what would prove it, what was checked, and the verdict.
-struct TextReport {
+struct TextReport: Sendable {
   let result: RunResult
   let options: ReportOptions
   var page: TextPage
 
   init(_ result: RunResult, _ options: ReportOptions) {
+    self.init(empty: result, options)
+    write(result.setups.indices.map(part))
+  }
+
+  static func bytes(_ result: RunResult, _ options: ReportOptions, width: Int) async -> [UInt8] {
+    var report = TextReport(empty: result, options)
+    let parts = await mapped(result.setups.count, width: width) { [report] in report.part(of: $0) }
+    report.write(parts)
+    return report.bytes
+  }
+
+  private init(empty result: RunResult, _ options: ReportOptions) {
     self.result = result
     self.options = options
     page = TextPage(color: options.color, width: options.width)
-    let digests = result.setups.map { (setup: $0, digest: Digest($0, show: options.show)) }
-    for (setup, digest) in digests where digest.hasFindings {
-      page.line(page.paint(setup.title, .bold))
-      page.line()
-      for cause in digest.causes { write(cause) }
-    }
-    if options.showSuppressed { writeSuppressed(digests) }
-    writeDemanded()
-    if options.verbosity == .verbose { writeChecks() }
-    if options.verbosity != .quiet {
-      writeProofs(ProofList(digests))
-      if let comparison = result.comparison { write(comparison) }
-      writeSources()
-    }
-    writeSetups()
-    writeVerdict(hidden: digests.reduce(0) { $0 + $1.digest.hidden })
   }
 
   var bytes: [UInt8] { breakingWorkflowCommands(page.bytes) }
+
+  /// What the report has to say of one setup alone.
+  private struct Part: Sendable {
+    let setup: SetupResult
+    let digest: Digest
+    /// Its findings, in lines.
+    let findings: [UInt8]
+    /// Its line among those of all setups.
+    let verdict: [UInt8]
+  }
+
+  private func part(of index: Int) -> Part {
+    let setup = result.setups[index]
+    let digest = Digest(setup, show: options.show)
+    var (findings, verdict) = (self, self)
+    if digest.hasFindings {
+      findings.page.line(page.paint(setup.title, .bold))
+      findings.page.line()
+      for cause in digest.causes { findings.write(cause) }
+    }
+    if options.verbosity != .quiet { verdict.writeVerdict(of: setup) }
+    return Part(setup: setup, digest: digest, findings: findings.page.bytes, verdict: verdict.page.bytes)
+  }
+
+  private mutating func write(_ parts: [Part]) {
+    for part in parts { page.lines(part.findings) }
+    if options.showSuppressed { writeSuppressed(parts) }
+    writeDemanded()
+    if options.verbosity == .verbose { writeChecks() }
+    if options.verbosity != .quiet {
+      writeProofs(ProofList(parts.lazy.map { ($0.setup, $0.digest) }))
+      if let comparison = result.comparison { write(comparison) }
+      writeSources()
+      for part in parts { page.lines(part.verdict) }
+      if !parts.isEmpty { page.line() }
+    }
+    writeVerdict(hidden: parts.reduce(0) { $0 + $1.digest.hidden })
+  }
 
   /// Findings of one rule, then its remedy once, then what it explains.
   private mutating func write(_ cause: Digest.Cause) {
@@ -82,12 +116,12 @@ struct TextReport {
     page.line("      more:  fusion-doctor explain \(rule)")
   }
 
-  private mutating func writeSuppressed(_ digests: [(setup: SetupResult, digest: Digest)]) {
-    guard digests.contains(where: { !$0.digest.suppressed.isEmpty }) else { return }
+  private mutating func writeSuppressed(_ parts: [Part]) {
+    guard parts.contains(where: { !$0.digest.suppressed.isEmpty }) else { return }
     page.line(page.paint("suppressed", .bold))
-    for (setup, digest) in digests {
-      for item in digest.suppressed {
-        let name = result.setups.count > 1 ? "\(setup.name.shown): " : ""
+    for part in parts {
+      for item in part.digest.suppressed {
+        let name = result.setups.count > 1 ? "\(part.setup.name.shown): " : ""
         page.line(
           "  \(name)\(item.check.title): \(item.finding.message.shown) (\(item.finding.location.text))"
         )
@@ -122,7 +156,7 @@ struct TextReport {
         let basis = check.basis.isEmpty ? "" : " [\(check.basis.map(\.shown).joined(separator: ", "))\(declared)]"
         let detail = check.reason.map { ": \($0.shown)" } ?? ": \(check.summary)"
         let status = check.status.rawValue
-        let padding = String(repeating: " ", count: max(0, 14 - status.utf8.count))
+        let padding = String.blanks(max(0, 14 - status.utf8.count))
         page.line("  \(page.paint(status, .of(check.status)))\(padding) \(check.title)\(detail)\(basis)")
       }
       page.line()

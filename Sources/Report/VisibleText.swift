@@ -1,8 +1,10 @@
+import Lint
+
 /// Text of others made visible: what a terminal or a log reader would obey is shown as `\u{…}` instead.
 extension String {
   /// On one line, without controls (C0, C1, ESC), bidirectional and zero-width characters, and line separators.
   var visible: String {
-    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    if isAll({ $0 >= 0x20 && $0 < 0x7F }) { return self }
     var text = ""
     text.reserveCapacity(utf8.count)
     for scalar in unicodeScalars {
@@ -25,12 +27,15 @@ extension String {
   var shown: String { clipped(to: 2000).visible }
 
   /// Columns on a terminal.
-  var columns: Int { self[...].columns }
+  var columns: Int { isAll { $0 < 0x80 } ? utf8.count : self[...].columns }
 
   /// A number of blanks, not below 0.
-  static func blanks(_ count: Int) -> String {
+  static func blanks(_ count: Int) -> String { repeated(" ", count) }
+
+  /// An ASCII character, a number of times that is not below 0.
+  static func repeated(_ mark: Unicode.Scalar, _ count: Int) -> String {
     String(unsafeUninitializedCapacity: count) { bytes in
-      bytes.initialize(repeating: UInt8(ascii: " "))
+      bytes.initialize(repeating: UInt8(ascii: mark))
       return bytes.count
     }
   }
@@ -80,6 +85,7 @@ extension Unicode.Scalar {
 /// Breaks prose at blanks; a word that is longer than a line stays whole.
 func wrapped(_ text: String, first: Int, rest: Int, width: Int) -> [String] {
   guard width > 0, first + text.columns > width else { return [text] }
+  if text.isAll({ $0 < 0x80 }) { return wrapped(ascii: text, first: first, rest: rest, width: width) }
   var lines: [String] = []
   // A line is a stretch of the text: its words stand in it as they do there, a blank between each two.
   var start = text.startIndex
@@ -100,6 +106,29 @@ func wrapped(_ text: String, first: Int, rest: Int, width: Int) -> [String] {
     word = text.utf8.index(after: next)
   }
   lines.append(String(text[start...]))
+  return lines
+}
+
+/// ``wrapped(_:first:rest:width:)`` of a text in which each byte has a column.
+private func wrapped(ascii text: String, first: Int, rest: Int, width: Int) -> [String] {
+  let bytes = text.utf8.span
+  func index(_ offset: Int) -> String.Index { text.utf8.index(text.startIndex, offsetBy: offset) }
+  var lines: [String] = []
+  var start = 0
+  var end: Int?
+  var word = 0
+  while true {
+    var next = word
+    while next < bytes.count, bytes[next] != UInt8(ascii: " ") { next += 1 }
+    if let last = end, next - start > width - (lines.isEmpty ? first : rest) {
+      lines.append(String(text[index(start)..<index(last)]))
+      start = word
+    }
+    end = next
+    guard next < bytes.count else { break }
+    word = next + 1
+  }
+  lines.append(String(text[index(start)...]))
   return lines
 }
 

@@ -76,10 +76,52 @@ public final class SourceFile: Sendable {
   /// The position of a byte offset; offsets behind the end give the position behind the last character.
   public func position(at offset: Int) -> Position {
     if let extract { return extract.position(at: offset) }
-    let end = min(max(offset, 0), bytes.count)
-    var mark = checkpoints.withLock { $0.last(at: end, of: bytes) }
-    mark.advance(to: end, of: bytes)
+    let mark = mark(at: offset)
     return Position(line: mark.line, column: mark.scalars + 1)
+  }
+
+  /// Where a range of bytes begins and ends, with what stands around its beginning.
+  public struct Surroundings: Sendable {
+    public var start: Position
+    public var end: Position
+    /// The line in which it begins, without its end; nil where that is not known.
+    public var line: String?
+    /// The line above that one.
+    public var above: String?
+  }
+
+  /// What stands around a range, in one walk through the text.
+  public func surroundings(of range: Range<Int>) -> Surroundings {
+    if extract != nil {
+      let start = position(at: range.lowerBound)
+      let end = range.isEmpty ? start : position(at: range.upperBound)
+      return Surroundings(start: start, end: end, line: line(start.line)?.text, above: line(start.line - 1)?.text)
+    }
+    var mark = mark(at: range.lowerBound)
+    let start = Position(line: mark.line, column: mark.scalars + 1)
+    let lineStart = mark.lineStart
+    if !range.isEmpty { mark.advance(to: min(range.upperBound, bytes.count), of: bytes) }
+    return Surroundings(
+      start: start, end: Position(line: mark.line, column: mark.scalars + 1),
+      line: String(decoding: bytes[lineStart..<(endOfLine(lineStart) ?? bytes.count)], as: UTF8.self),
+      above: lineStart > 0 ? lineAbove(lineStart) : nil)
+  }
+
+  /// The line that ends where another starts.
+  private func lineAbove(_ lineStart: Int) -> String {
+    let isPair =
+      lineStart > 1 && bytes[lineStart - 1] == UInt8(ascii: "\n") && bytes[lineStart - 2] == UInt8(ascii: "\r")
+    let end = lineStart - (isPair ? 2 : 1)
+    let start = bytes[..<end].lastIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { $0 + 1 } ?? 0
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  private func mark(at offset: Int) -> Checkpoints.Mark {
+    let end = min(max(offset, 0), bytes.count)
+    // Most texts are shorter than the distance of two marks.
+    var mark = end < Checkpoints.distance ? Checkpoints.Mark() : checkpoints.withLock { $0.last(at: end, of: bytes) }
+    mark.advance(to: end, of: bytes)
+    return mark
   }
 
   /// The positions of ascending byte offsets, in one walk through the text.
@@ -136,7 +178,7 @@ public final class SourceFile: Sendable {
 /// Known positions in a text, so that asking for many positions of a large file does not read it from the start each
 /// time. They are found when first asked for, one for each 32 KiB.
 private struct Checkpoints {
-  private static let distance = 32 << 10
+  fileprivate static let distance = 32 << 10
   private var marks: [Mark] = [Mark()]
 
   /// A place in a text, with the line that it is in.

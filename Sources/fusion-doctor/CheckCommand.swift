@@ -51,7 +51,7 @@ struct CheckCommand: AsyncParsableCommand {
       notes: run.notes.map(judged.redactor.redact))
     result.comparison = previous.map { ReportComparison.compare(result, with: $0, redactor: judged.redactor) }
     let record = RunRecord(time: run.time, mode: run.mode, notes: run.notes, setups: judged.entries)
-    write(result, record, plan, machine, judged.redactor)
+    await write(result, record, plan, machine, judged.redactor)
   }
 
   /// Whether the configurations switch off every rule that can be switched off, and those that cannot found nothing.
@@ -66,10 +66,10 @@ struct CheckCommand: AsyncParsableCommand {
   /// Writes every report that was asked for, and leaves with the exit code.
   private static func write(
     _ result: RunResult, _ record: RunRecord, _ plan: CheckPlan, _ machine: Machine, _ redactor: Redactor
-  ) -> Never {
+  ) async -> Never {
     var isComplete = true
-    func attempt(_ what: String, _ body: () throws -> Void) {
-      do { try body() } catch {
+    func attempt(_ what: String, _ body: () async throws -> Void) async {
+      do { try await body() } catch {
         let message =
           (error as? WholeFile.Problem)?.message ?? (error as? Terminal.Problem)?.message
           ?? (error as? ReportProblem)?.message ?? (error as? RecordProblem)?.message ?? "\(error)"
@@ -78,21 +78,22 @@ struct CheckCommand: AsyncParsableCommand {
       }
     }
     for (format, path) in plan.files {
-      attempt("the report `\(path)`") {
+      await attempt("the report `\(path)`") {
         var options = plan.report
         options.color = false
         options.width = 100
         try WholeFile.replace(
-          Path.absolute(path, in: machine.workingDirectory), with: render(result, as: format, options: options))
+          Path.absolute(path, in: machine.workingDirectory),
+          with: await render(result, as: format, options: options, width: plan.width))
       }
     }
     if let path = plan.writeBaseline {
-      attempt("the baseline `\(path)`") {
+      await attempt("the baseline `\(path)`") {
         try WholeFile.replace(Path.absolute(path, in: machine.workingDirectory), with: Baseline.json(result))
       }
     }
     if let path = plan.record {
-      attempt("the record `\(path)`") {
+      await attempt("the record `\(path)`") {
         // What is known of an organisation's setups is for its own people.
         try WholeFile.replace(
           Path.absolute(path, in: machine.workingDirectory),
@@ -100,8 +101,8 @@ struct CheckCommand: AsyncParsableCommand {
       }
     }
     Interruption.printing()
-    attempt("standard output") {
-      try Terminal.print(render(result, as: plan.format, options: plan.report))
+    await attempt("standard output") {
+      try Terminal.print(await render(result, as: plan.format, options: plan.report, width: plan.width))
     }
     let code = result.exitCode
     // At once: to give the memory of many setups back takes as long as to render them.

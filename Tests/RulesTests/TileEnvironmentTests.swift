@@ -25,10 +25,10 @@ private struct Fixture {
     let place = Place(Located(Node(.string, text: "x", range: 0..<1), file: file))
     func known<T: Sendable>(_ value: T?) -> Known<T> { value.map { .known($0, place) } ?? .unknown("not shown") }
     var tile = Tile(place: place, site: Fact("datadoghq.com", at: place))
-    tile.values = [
+    tile.values = TileValues([
       .tokenURL: Fact(token, at: place), .fusionBaseURL: Fact(base, at: place), .oauthScope: Fact(scope, at: place),
       .clientID: Fact("4f2c0e6d9b1a4c7f8e3d2a1b0c9d8e7f", at: place),
-    ]
+    ])
     guard let time = Timestamp(noon) else { return "no time" }
     var setup = Setup(
       file: "fusion-doctor.yaml", document: 0, name: "prod", stage: .before, root: place, tile: tile,

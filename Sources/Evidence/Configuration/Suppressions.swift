@@ -78,13 +78,12 @@ struct SuppressionReader {
       for name in names {
         guard let metadata = known(name, at: place, subject: subject) else { continue }
         for pointer in nodes {
-          var suppression = Suppression(rule: metadata.id, place: place, rulePlace: place)
+          let own = place.pointing(to: pointer)
+          var suppression = Suppression(rule: metadata.id, place: own, rulePlace: own)
           suppression.reason = reason
           suppression.untilText = untilText
           suppression.until = untilText.flatMap { $0.utf8.count == 10 ? Timestamp($0) : nil }
           suppression.at = pointer
-          suppression.place.pointer = pointer
-          suppression.rulePlace.pointer = pointer
           add(suppression, reasonPlace: place, untilPlace: place)
         }
       }

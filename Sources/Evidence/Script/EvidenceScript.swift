@@ -18,16 +18,14 @@ public struct EvidenceScript: Sendable {
   /// - Parameter setup: nil for a script that asks for everything
   public init(_ setup: Setup?, version: String) {
     values = [("tool", "fusion-doctor \(version)")]
-    let known = setup.map { Parameters($0).values } ?? [:]
-    for (name, key) in [
-      ("pod", "pod"), ("domain", "domain"), ("client", "client"), ("environment", "environment"), ("site", "site"),
-    ] {
-      var value = known[key] ?? ""
+    let known = setup.map { Parameters($0) }
+    for name in [Parameters.Name.pod, .domain, .client, .environment, .site] {
+      var value = known?[name] ?? ""
       if !EvidenceScript.isPlain(value) {
-        notes.append("the script asks for the \(key): the value of the setup has characters that it cannot have")
+        notes.append("the script asks for the \(name.word): the value of the setup has characters that it cannot have")
         value = ""
       }
-      values.append((name, value))
+      values.append((name.word, value))
     }
   }
 

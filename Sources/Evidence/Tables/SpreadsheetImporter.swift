@@ -57,9 +57,7 @@ package enum SpreadsheetImporter {
   static func problem(_ error: any Error, member: String?, _ request: ImportRequest) -> Imported {
     let name = member.map { "\(request.name)!\($0)" } ?? request.name
     func place(_ line: Int, _ column: Int?) -> Place {
-      var place = Place(.row(file: name, line: line, text: nil), configuration: request.configuration)
-      place.column = column ?? 1
-      return place
+      Place(.row(file: name, line: line, text: nil), configuration: request.configuration, column: column ?? 1)
     }
     switch error {
     case let error as XMLProblem:

@@ -66,8 +66,7 @@ extension Place: Codable {
         extent = .file(file)
       }
     }
-    self.init(extent, pointer: pointer, configuration: configuration, isHidden: isHidden)
-    self.column = column
+    self.init(extent, pointer: pointer, configuration: configuration, isHidden: isHidden, column: column)
   }
 }
 

@@ -105,7 +105,7 @@ enum AuditLevel: Sendable {
   init(_ text: String) {
     // The page adds words to a level: `Low - Critical Events Only`.
     let word =
-      text.utf8.allSatisfy { (97...122).contains($0 | 0x20) }
+      text.isAll { (97...122).contains($0 | 0x20) }
       ? text.lowercased() : String(text.lowercased().drop { !$0.isLetter }.prefix { $0.isLetter })
     switch word {
     case "none", "off", "disabled", "false", "no": self = .none

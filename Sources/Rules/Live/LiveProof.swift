@@ -88,7 +88,7 @@ extension Setup {
       guard let assignments = user.roles.value else { continue }
       // A direct assignment of ESSMonitor does not work (FD0402).
       let counting = role == SeededRole.essMonitor ? assignments.filter { $0.code != role } : assignments
-      switch holding(role, of: user, counting) {
+      switch roles.holding(role, of: user, counting) {
       case .direct(let assignment), .wrapped(let assignment, _): return assignment
       case .absent, .unknown: continue
       }

@@ -35,51 +35,36 @@ extension Setup {
   /// Judges a demand on the direct roles of the integration user, for each source that has them.
   func judgeDirectRoles(_ demand: (User, [RoleAssignment], Place) -> RoleAnswer) -> Judgement {
     guard !users.judged.isEmpty else { return judgeUser { _ in .meets } }
-    let answers = users.judged.indices.map { index -> RoleAnswer in
-      switch users.judged[index].roles {
-      case .known(let assignments, let place): demand(users.judged[index], assignments, place)
-      case .unknown(let why): RoleAnswer(.unknown(why))
+    let judged = users.judged.span
+    var answers: [RoleAnswer] = []
+    for index in judged.indices {
+      switch judged[index].roles {
+      case .known(let assignments, let place): answers.append(demand(judged[index], assignments, place))
+      case .unknown(let why): answers.append(RoleAnswer(.unknown(why)))
       }
     }
-    var judgement = Setup.weigh(answers.indices.map { (users.judged[$0].source, answers[$0].verdict) })
+    var judgement = Setup.weigh(answers.indices.map { (judged[$0].source, answers[$0].verdict) })
     if case .unverified = judgement.outcome {
       judgement.missing = answers.lazy.compactMap(\.missing).first
       return judgement
     }
     let basis = judgement.basis ?? []
-    let deciding = answers.indices.filter { index in basis.contains { $0.name == users.judged[index].source.name } }
+    let deciding = answers.indices.filter { index in basis.contains { $0.name == judged[index].source.name } }
     if deciding.contains(where: { answers[$0].isDeclared && answers[$0].verdict.isKnown }) {
       judgement.isDeclared = true
     }
-    let codes = deciding.flatMap { users.judged[$0].roles.value ?? [] }.compactMap(\.code)
+    let codes = deciding.flatMap { judged[$0].roles.value?.compactMap(\.code) ?? [] }
     judgement.basis = roles.adding(showing: codes, to: basis)
     return judgement
-  }
-
-  /// Where a user's roles give a documented role.
-  func holding(_ role: String, of user: User, _ assignments: [RoleAssignment]) -> Holding {
-    if let direct = assignments.first(where: { $0.code == role }) { return .direct(direct) }
-    var open: String?
-    for assignment in assignments {
-      guard let code = assignment.code else { continue }
-      if roles.isAlias(code, of: role) { return .wrapped(assignment, []) }
-      switch roles.reach(role, from: code) {
-      case .reached(let path): return .wrapped(assignment, path)
-      case .notReached: continue
-      case .open(let missing): if open == nil { open = missing }
-      }
-    }
-    if let open { return .unknown(.open(open)) }
-    if assignments.contains(where: { $0.code == nil }) { return .unknown(.unresolved) }
-    return user.rolesAreComplete ? .absent : .unknown(.cut(user))
   }
 
   /// Judges that the user has a job role, directly or inherited. Where the live probe shows that what the role opens is
   /// open, another role opens it: its absence is a warning.
   func judgeJobRole(_ role: String, opening family: LiveEvidence.Family, message: String) -> Judgement {
     let isProven = isOpen(family)
+    let roles = roles
     let judgement = judgeDirectRoles { user, assignments, place in
-      switch holding(role, of: user, assignments) {
+      switch roles.holding(role, of: user, assignments) {
       case .direct: return RoleAnswer(.meets)
       case .wrapped(_, let path): return RoleAnswer(.meets, isDeclared: path.isDeclared)
       case .unknown(let answer): return answer
@@ -97,6 +82,24 @@ extension Setup {
 }
 
 extension RoleEvidence {
+  /// Where a user's roles give a documented role.
+  func holding(_ role: String, of user: User, _ assignments: [RoleAssignment]) -> Holding {
+    if let direct = assignments.first(where: { $0.code == role }) { return .direct(direct) }
+    var open: String?
+    for assignment in assignments {
+      guard let code = assignment.code else { continue }
+      if isAlias(code, of: role) { return .wrapped(assignment, []) }
+      switch reach(role, from: code) {
+      case .reached(let path): return .wrapped(assignment, path)
+      case .notReached: continue
+      case .open(let missing): if open == nil { open = missing }
+      }
+    }
+    if let open { return .unknown(.open(open)) }
+    if assignments.contains(where: { $0.code == nil }) { return .unknown(.unresolved) }
+    return user.rolesAreComplete ? .absent : .unknown(.cut(user))
+  }
+
   /// Sources, with those that show some roles.
   func adding(showing codes: [String], to sources: [Source]) -> [Source] {
     var all = sources

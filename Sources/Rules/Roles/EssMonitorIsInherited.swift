@@ -67,17 +67,18 @@ public struct EssMonitorIsInherited: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
+    let roles = setup.roles
     let judgement = setup.judgeDirectRoles { user, all, place in
       // A direct assignment does not work (FD0402), whatever a report shows.
       let assignments = all.filter { $0.code != Self.role }
-      switch setup.holding(Self.role, of: user, assignments) {
+      switch roles.holding(Self.role, of: user, assignments) {
       case .direct: return RoleAnswer(.meets)
       case .wrapped(_, let path): return RoleAnswer(.meets, isDeclared: path.isDeclared)
       case .unknown(let answer): return answer
       case .absent:
-        let finding = finding(all, place, setup.roles)
+        let finding = finding(all, place, roles)
         return RoleAnswer(
-          .fails([finding]), isDeclared: assignments.compactMap(\.code).contains { setup.roles.isDeclared($0) })
+          .fails([finding]), isDeclared: assignments.compactMap(\.code).contains { roles.isDeclared($0) })
       }
     }
     return setup.notingAccess(

@@ -63,7 +63,8 @@ public struct HoldsNoAdministrativeRole: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeDirectRoles { user, assignments, _ in
+    let roles = setup.roles
+    return setup.judgeDirectRoles { user, assignments, _ in
       var findings: [Finding] = []
       var open: String?
       var unclearRole: (role: String, top: String)?
@@ -73,12 +74,20 @@ public struct HoldsNoAdministrativeRole: Rule {
         if SeededRole.isAdministrative(code) {
           findings.append(direct(code, assignment))
         } else if SeededRole.isCustom(code) {
-          findings += inherited(code, assignment, setup.roles)
-          if let edge = unclear(code, setup.roles), unclearRole == nil { unclearRole = (edge.child, code) }
-          if let missing = setup.roles.unshown(at: code), open == nil { open = missing }
+          let below = roles.inherited(by: code)
+          let administrators = below.roles.filter { SeededRole.isAdministrative($0.child) }
+          // What a list of every depth shows may be carried by one of Oracle's job roles, below which nothing is counted.
+          let isUnclear = below.roles.contains { isJobRole($0.child) }
+          for edge in administrators where !edge.mayBeDeeper || !isUnclear {
+            findings.append(inherited(edge, code, assignment))
+          }
+          if isUnclear, unclearRole == nil, let edge = administrators.first(where: \.mayBeDeeper) {
+            unclearRole = (edge.child, code)
+          }
+          open = open ?? below.unshown
         }
-        if let other = further(code, assignment, setup.roles) { findings.append(other) }
-        if setup.roles.isDeclared(code) { isDeclared = true }
+        if let other = further(code, assignment, roles) { findings.append(other) }
+        if roles.isDeclared(code) { isDeclared = true }
       }
       if !findings.isEmpty { return RoleAnswer(.fails(findings), isDeclared: isDeclared) }
       if let open { return .open(open) }
@@ -92,41 +101,25 @@ public struct HoldsNoAdministrativeRole: Rule {
     Finding(code, message(administrator: code), at: assignment.place, observed: code, expected: Self.expected)
   }
 
-  /// Administrator roles below a custom role. What Oracle's own roles carry below them is not counted (FD0408).
-  private func inherited(_ code: String, _ assignment: RoleAssignment, _ roles: RoleEvidence) -> [Finding] {
-    let hidesDepth = hidesDepth(code, roles)
-    return administrators(code, roles).filter { !$0.mayBeDeeper || !hidesDepth }.map { edge in
-      Finding(
-        edge.child, message(administrator: edge.child, through: code), at: edge.place, observed: edge.child,
-        expected: Self.expected, related: [Fact("`\(code)` is assigned to the user here", at: assignment.place)])
-    }
+  /// An administrator role below a custom role. What Oracle's own roles carry below them is not counted (FD0408).
+  private func inherited(_ edge: RoleGraph.Edge, _ code: String, _ assignment: RoleAssignment) -> Finding {
+    Finding(
+      edge.child, message(administrator: edge.child, through: code), at: edge.place, observed: edge.child,
+      expected: Self.expected, related: [Fact("`\(code)` is assigned to the user here", at: assignment.place)])
   }
 
-  private func administrators(_ code: String, _ roles: RoleEvidence) -> [RoleGraph.Edge] {
-    roles.inherited(by: code, enteringSeeded: false).filter { SeededRole.isAdministrative($0.child) }
-  }
-
-  /// Whether one of Oracle's job roles is below the role, which may carry what a list of every depth shows.
-  private func hidesDepth(_ code: String, _ roles: RoleEvidence) -> Bool {
-    roles.inherited(by: code, enteringSeeded: false).contains {
-      $0.child.hasPrefix("ORA_") && $0.child.hasSuffix("_JOB") && !SeededRole.isAdministrative($0.child)
-    }
-  }
-
-  /// An administrator role of which a list of every depth does not say whether one of Oracle's own roles carries it.
-  private func unclear(_ code: String, _ roles: RoleEvidence) -> RoleGraph.Edge? {
-    guard hidesDepth(code, roles) else { return nil }
-    return administrators(code, roles).first(where: \.mayBeDeeper)
+  /// Whether a role is one of Oracle's job roles that do not administrate.
+  private func isJobRole(_ code: String) -> Bool {
+    code.hasPrefix("ORA_") && code.hasSuffix("_JOB") && !SeededRole.isAdministrative(code)
   }
 
   /// A direct role that no generation of the set-up names, and that is no custom role which inherits one of them.
   private func further(_ code: String, _ assignment: RoleAssignment, _ roles: RoleEvidence) -> Finding? {
-    let named = SeededRole.required + [SeededRole.readOnlyAccess]
-    if SeededRole.isAdministrative(code) || code.uppercased() == SeededRole.script { return nil }
-    if named.contains(code) || roles.isAlias(code) { return nil }
+    if SeededRole.isAdministrative(code) || SeededRole.isScript(code) { return nil }
+    if Self.named.contains(code) || roles.isAlias(code) { return nil }
     let isCustom = SeededRole.isCustom(code)
     if isCustom {
-      let isNeeded = named.contains { role in
+      let isNeeded = Self.named.contains { role in
         if case .notReached = roles.reach(role, from: code) { false } else { true }
       }
       if isNeeded { return nil }
@@ -137,6 +130,7 @@ public struct HoldsNoAdministrativeRole: Rule {
       causes: isCustom ? ["FD0401": nil] : [:])
   }
 
+  private static let named = SeededRole.required + [SeededRole.readOnlyAccess]
   private static let expected = (SeededRole.required + ["a custom role that inherits them"]).joined(separator: ", ")
 }
 

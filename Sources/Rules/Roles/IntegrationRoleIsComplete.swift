@@ -68,10 +68,15 @@ public struct IntegrationRoleIsComplete: Rule {
     if roles.graphs.isEmpty, setup.users.judged.allSatisfy({ $0.roles.value == nil }) {
       return .unverified("no evidence of roles")
     }
-    let assigned = assignments.compactMap(\.code)
-    let codes = Set(assigned + roles.graphs.flatMap(\.shown.keys)).filter {
-      $0.uppercased() == SeededRole.script || roles.isAlias($0, of: SeededRole.script)
-    }.sorted()
+    var meant: Set<String> = []
+    func add(_ code: String) {
+      if SeededRole.isScript(code) || roles.isAlias(code, of: SeededRole.script) { meant.insert(code) }
+    }
+    for assignment in assignments { assignment.code.map(add) }
+    for graph in roles.graphs {
+      for code in graph.shown.keys { add(code) }
+    }
+    let codes = meant.sorted()
     if codes.isEmpty { return .notApplicable("there is no role `\(SeededRole.script)` in evidence") }
     var findings: [Finding] = []
     var open: String?

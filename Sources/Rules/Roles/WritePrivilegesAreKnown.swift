@@ -55,12 +55,13 @@ public struct WritePrivilegesAreKnown: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeDirectRoles { user, assignments, _ in
+    let roles = setup.roles
+    return setup.judgeDirectRoles { user, assignments, _ in
       var findings: [Finding] = []
       var unknown: RoleAnswer?
       var isDeclared = false
       for (role, title, duties) in Self.roles {
-        switch setup.holding(role, of: user, assignments) {
+        switch roles.holding(role, of: user, assignments) {
         case .absent: continue
         case .unknown(let answer): unknown = unknown ?? answer
         case .direct(let assignment):

@@ -1,3 +1,5 @@
+import Lint
+
 /// What a scope string is (Oracle, "Scopes"): the audience of a resource and the name of a scope, joined with nothing
 /// between them. A scope is never trimmed: `:443` and `/` belong to it.
 package enum ScopeForm: Sendable, Hashable {
@@ -42,9 +44,9 @@ package enum ScopeForm: Sendable, Hashable {
   package init(_ text: String) {
     if let fault = ScopeForm.words(text) {
       self = .broken(fault)
-    } else if text.lowercased().hasPrefix("urn:opc:idm:") {
+    } else if text.begins("urn:opc:idm:") {
       self = .broken(.administrative)
-    } else if text.utf8.contains(UInt8(ascii: "*")) {
+    } else if text.holds("*") {
       self = .broken(.wildCard)
     } else if text == ScopeForm.consumer {
       self = .allScopes
@@ -57,8 +59,7 @@ package enum ScopeForm: Sendable, Hashable {
     } else if let product = ScopeForm.product(text) {
       self = .product(product)
     } else {
-      let folded = text.lowercased()
-      self = folded.hasPrefix("https://") || folded.hasPrefix("http://") ? .url : .unknown
+      self = text.begins("https://") || text.begins("http://") ? .url : .unknown
     }
   }
 
@@ -75,11 +76,14 @@ package enum ScopeForm: Sendable, Hashable {
     "openid", "offline_access", "profile", "email", "phone", "address", "groups",
   ]
 
+  private static let longestWord = 14
+
   /// What is wrong where a text is more than one word, or a word that is no resource's scope.
   private static func words(_ text: String) -> Fault? {
-    if otherWords.contains(text.lowercased()) { return .furtherWords([text]) }
     // The ordinary scope is one word of these alone.
-    if text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && !separates($0) }) { return nil }
+    if text.isAll({ (0x21...0x7E).contains($0) && !separates($0) }) {
+      return text.utf8.count <= longestWord && otherWords.contains(text.lowercased()) ? .furtherWords([text]) : nil
+    }
     var words = text.split(whereSeparator: \.isWhitespace).map(String.init)
     if words.count < 2 {
       // Encoded or separated by other marks: only where a piece is known, since a scope may hold the mark itself.
@@ -123,12 +127,12 @@ package enum ScopeForm: Sendable, Hashable {
   }
 
   private static func instanceID(_ text: String) -> String? {
-    middle(text, after: instance).flatMap { $0.utf8.allSatisfy { (48...57).contains($0) } ? $0 : nil }
+    middle(text, after: instance).flatMap { $0.isAll { (48...57).contains($0) } ? $0 : nil }
   }
 
   private static func systemName(_ text: String) -> String? {
     middle(text, after: system).flatMap {
-      $0.utf8.contains(UInt8(ascii: ":")) || $0.contains(where: \.isWhitespace) ? nil : $0
+      $0.holds(":") || $0.holdsWhitespace ? nil : $0
     }
   }
 

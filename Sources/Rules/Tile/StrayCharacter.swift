@@ -12,7 +12,7 @@ package struct StrayCharacter: Sendable, Hashable {
   /// At its ends every white space counts; inside, ordinary spaces and tabs do not: whether they may stand there is for
   /// the rule of that value's form.
   package static func find(in value: String) -> [StrayCharacter] {
-    if value.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) { return [] }
+    if value.isAll({ (0x21...0x7E).contains($0) }) { return [] }
     let scalars = Array(value.unicodeScalars)
     guard let first = scalars.firstIndex(where: { !Tile.isStray($0) }),
       let last = scalars.lastIndex(where: { !Tile.isStray($0) })
