@@ -94,6 +94,7 @@ public struct AuditEvidence: Sendable, Codable {
   /// The levels of a product that count: files outweigh declared facts.
   public func levels(of product: String) -> [(level: AuditPolicies.Level, source: Source)] {
     var found: [(level: AuditPolicies.Level, source: Source)] = []
+    found.reserveCapacity(1)
     for index in policies.indices {
       for place in policies[index].levels.indices where policies[index].levels[place].short == product {
         found.append((policies[index].levels[place], policies[index].source))

@@ -4,29 +4,32 @@ import SourceText
 struct Causes: Sendable {
   /// Failed rules that explain others: with the subjects of the findings that do.
   private var explaining: [String: [Finding]] = [:]
-  private let failed: Set<String>
+  private var failed: [String] = []
   private let problems: [InputProblem]
   /// Kinds of evidence that come from another pod or domain, by its manifest (FD0015).
-  private let foreign: [EvidenceKind]
+  private var foreign: [EvidenceKind] = []
 
   /// The order in which faults of one value of the tile explain each other.
   private static let chain = ["FD0101", "FD0113", "FD0112", "FD0109"]
   /// Faults of the configuration's text explain whatever uses the value.
   private static let textual = ["FD0002", "FD0003", "FD0004"]
 
-  init(setup: Setup, failures: some Sequence<(RuleMetadata, [(finding: Finding, catalogue: Severity)])>) {
-    var failed = Set<String>()
+  /// - Parameter failures: the rules that failed, with their findings
+  init(
+    _ setup: borrowing Setup, failures: [(rule: RuleMetadata, findings: [(finding: Finding, catalogue: Severity)])]
+  ) {
+    problems = setup.problems
     for (rule, findings) in failures {
-      failed.insert(rule.id)
+      failed.append(rule.id)
       let holding = findings.filter {
         $0.catalogue == .error || $0.catalogue == .warning && $0.finding.isCause && rule.explainsFromWarning
       }
       if !holding.isEmpty { explaining[rule.id] = holding.map(\.finding) }
     }
-    self.failed = failed
-    problems = setup.problems
-    let archives = Set((explaining["FD0015"] ?? []).map { $0.place.file })
-    foreign = setup.sources.filter { $0.manifest.map { archives.contains($0.place.file) } ?? false }.map(\.kind)
+    if let stale = explaining["FD0015"] {
+      let archives = Set(stale.map { $0.place.file })
+      foreign = setup.sources.filter { $0.manifest.map { archives.contains($0.place.file) } ?? false }.map(\.kind)
+    }
   }
 
   /// Rules whose failure explains a finding, in the order of their IDs.

@@ -40,20 +40,22 @@ struct Desk {
       if basis.count == 1, let index = sources.indices.first(where: { sources[$0].isIdentical(to: basis[0]) }) {
         return shown[index]
       }
-      return Desk.distinct(
-        basis.map { source in
-          sources.firstIndex { $0.name == source.name }.map { shown[$0] } ?? [redactor.redact(source.name)]
-        })
+      var names: [String] = []
+      for source in basis {
+        let index = sources.indices.first { sources[$0].isIdentical(to: source) || sources[$0].name == source.name }
+        let name = index.map { shown[$0][0] } ?? redactor.redact(source.name)
+        if !names.contains(name) { names.append(name) }
+      }
+      return names
     }
     if needs.isEmpty || sources.isEmpty { return [] }
     if let index = known.indices.first(where: { known[$0].kinds == needs }) { return known[index].names }
-    let names = Desk.distinct(sources.indices.filter { needs.contains(sources[$0].kind) }.map { shown[$0] })
+    var names: [String] = []
+    for index in sources.indices where needs.contains(sources[index].kind) && !names.contains(shown[index][0]) {
+      names.append(shown[index][0])
+    }
     known.append((needs, names))
     return names
-  }
-
-  private static func distinct(_ names: [[String]]) -> [String] {
-    names.reduce(into: []) { distinct, next in distinct += next.filter { !distinct.contains($0) } }
   }
 
   /// A reason as it is shown; many rules in a row give the same.

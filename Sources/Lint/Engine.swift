@@ -29,8 +29,8 @@ public struct Engine: Sendable {
     let isReported: Bool
     /// What it says in a run without the live probe, where that alone decides it: the same of every setup.
     let offline: Check?
-    /// Whether its remedy names values of the setup.
-    let hasParameters: Bool
+    /// Its remedy, ready to be filled with the values of a setup; nil where it names none.
+    let remedy: Parameters.RemedyTemplate?
 
     init(_ rule: any Rule.Type, _ options: Options) {
       self.rule = rule
@@ -38,81 +38,84 @@ public struct Engine: Sendable {
       about = Check.About(
         rule: metadata.id, name: metadata.name, component: metadata.component, summary: metadata.summary)
       isReported = options.selection.includes(metadata.id)
-      hasParameters = Parameters.isNamed(in: metadata.remedy)
+      remedy = Parameters.RemedyTemplate(metadata.remedy)
       guard metadata.isLiveOnly, metadata.component != .collector else {
         offline = nil
         return
       }
       offline = Check(
-        about, severity: metadata.severity, status: .notApplicable, reason: "needs --live",
-        isFixedInput: metadata.isFixed)
+        about: about, severity: metadata.severity, status: .notApplicable, basis: [], isDeclared: false,
+        isFixedInput: metadata.isFixed, reason: "needs --live")
     }
   }
 
   private let rules: [Entry]
   /// Where a rule stands in ``rules``.
   private let indices: [String: Int]
-  /// Where those that `go` needs stand.
-  private let neededForGo: [Int]
+  /// Those that `go` needs, and where they stand.
+  private let neededForGo: [(rule: String, index: Int)]
   private let options: Options
 
   public init(rules: [any Rule.Type], options: Options = Options()) {
     self.rules = rules.map { Entry($0, options) }
     self.options = options
-    neededForGo = self.rules.indices.filter { [rules = self.rules] in rules[$0].metadata.neededForGo }
+    neededForGo = self.rules.enumerated().compactMap { $1.metadata.neededForGo ? ($1.about.rule, $0) : nil }
     indices = Dictionary(
       self.rules.enumerated().map { ($1.metadata.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Judges one setup.
   public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
-    var used = Set<Int>()
+    var judged = Judged()
+    judged.judgements.reserveCapacity(rules.count)
     let unused = indices[Engine.unused]
-    // Nil for what is judged last, and for what only the live probe decides where there was none.
-    var outcomes: [Outcome?] = []
-    outcomes.reserveCapacity(rules.count)
     let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
+    // What only the live probe decides is the same of every setup.
     let isOffline = setup.live == nil && isReadable && setup.disabled.isEmpty
     for index in rules.indices {
-      outcomes.append(
-        index == unused || isOffline && rules[index].offline != nil
-          ? nil : outcome(of: rules[index], on: setup, isReadable: isReadable, used: &used))
+      if index == unused || isOffline && rules[index].offline != nil {
+        judged.judgements.append(.passed)
+      } else {
+        judged.judgements.append(judgement(of: rules[index], on: setup, isReadable: isReadable))
+        sort(index, setup, &judged)
+      }
     }
     if let unused {
       // It is about the others' findings.
-      let problems = unusedSuppressions(setup, used: used, outcomes: outcomes)
+      let problems = unusedSuppressions(setup, judged)
       if problems.isEmpty {
-        outcomes[unused] = outcome(of: rules[unused], on: setup, isReadable: isReadable, used: &used)
+        judged.judgements[unused] = judgement(of: rules[unused], on: setup, isReadable: isReadable)
       } else {
-        var judged = setup
-        judged.problems += problems
-        outcomes[unused] = outcome(of: rules[unused], on: judged, isReadable: isReadable, used: &used)
+        var others = setup
+        others.problems += problems
+        judged.judgements[unused] = judgement(of: rules[unused], on: others, isReadable: isReadable)
       }
+      sort(unused, setup, &judged)
+      judged.failures.sort { $0.rule < $1.rule }
     }
-    let causes = Causes(
-      setup: setup,
-      failures: rules.indices.lazy.compactMap { index in
-        outcomes[index].flatMap { $0.findings.isEmpty ? nil : (rules[index].metadata, $0.findings) }
-      })
-    let resolver = Resolver(redactor: redactor)
-    let parameters = Parameters(setup, redactor: redactor)
     let readiness = Readiness(
-      neededForGo.lazy.map { (rules[$0].about.rule, outcomes[$0].map(Readiness.isProven) ?? false) })
-    var desk = Desk(setup: setup, causes: causes, resolver: resolver, redactor: redactor, parameters: parameters)
+      needed: neededForGo.map(\.rule),
+      lacking: neededForGo.filter { rule in
+        isOffline && rules[rule.index].offline != nil || !judged.isProof(rule.index)
+      }.map(\.rule))
+    var desk = Desk(
+      setup: setup, causes: Causes(setup, failures: judged.failures.map { (rules[$0.rule].metadata, $0.standing) }),
+      resolver: Resolver(redactor: redactor), redactor: redactor, parameters: Parameters(setup, redactor: redactor))
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
-    var hasError = false
     for index in rules.indices where rules[index].isReported {
-      if let outcome = outcomes[index] {
-        hasError = hasError || outcome.findings.contains { $0.finding.severity == .error }
-        checks.append(check(rules[index], outcome, &desk))
-      } else if let check = rules[index].offline {
+      if isOffline, let check = rules[index].offline {
         checks.append(check)
+      } else {
+        append(index, judged, &desk, to: &checks)
       }
       if options.isStrict || options.require != nil {
         let isDemanded = isProofDemanded(checks[checks.count - 1], rules[index].metadata, readiness)
         checks[checks.count - 1].isProofDemanded = isDemanded
       }
+    }
+    let hasError = judged.failures.contains { failure in
+      rules[failure.rule].isReported && failure.standing.contains { $0.finding.severity == .error }
     }
     var result = SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
@@ -137,9 +140,9 @@ public struct Engine: Sendable {
   /// The result of a setup that was not reached before the run was interrupted.
   public func interrupted(_ setup: Setup, redactor: Redactor) -> SetupResult {
     let checks = rules.filter(\.isReported).map { rule in
-      var check = Check(rule.about, severity: rule.metadata.severity, status: .unverified)
-      check.reason = "interrupted"
-      return check
+      Check(
+        about: rule.about, severity: rule.metadata.severity, status: .unverified, basis: [], isDeclared: false,
+        reason: "interrupted")
     }
     return SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
@@ -150,51 +153,56 @@ public struct Engine: Sendable {
   static let unused = "FD0009"
   private static let syntax = "FD0001"
 
-  /// What a rule gave, before it is put into words. A class, for it goes through several hands.
-  final class Outcome: Sendable {
-    /// Findings that stand, with their severity as the configuration sets it and as the catalogue has it.
-    typealias Standing = [(finding: Finding, catalogue: Severity)]
-    typealias Suppressed = [(finding: Finding, by: Suppression)]
+  /// What the rules gave, before it is put into words.
+  private struct Judged {
+    /// One for each rule.
+    var judgements: [Judgement] = []
+    var failures: [Failure] = []
+    /// Places of the suppressions that suppress something.
+    var used: Set<Int> = []
 
-    let judgement: Judgement
-    let findings: Standing
-    let suppressed: Suppressed
+    func failure(of rule: Int) -> Failure? { failures.first { $0.rule == rule } }
 
-    init(_ judgement: consuming Judgement, findings: Standing = [], suppressed: Suppressed = []) {
-      self.judgement = judgement
-      self.findings = findings
-      self.suppressed = suppressed
+    /// Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
+    func isProof(_ rule: Int) -> Bool {
+      switch judgements[rule].outcome {
+      case .passed: true
+      case .failed:
+        failure(of: rule).map { $0.suppressed.isEmpty && !$0.standing.contains { $0.catalogue == .error } } ?? true
+      case .unverified, .notApplicable: false
+      }
     }
   }
 
-  private func outcome(
-    of entry: Entry, on setup: borrowing Setup, isReadable: Bool, used: inout Set<Int>
-  ) -> Outcome {
+  /// The findings of a rule.
+  private struct Failure {
+    /// Where the rule stands in ``rules``.
+    let rule: Int
+    /// Findings that stand, with their severity as the configuration sets it and as the catalogue has it.
+    var standing: [(finding: Finding, catalogue: Severity)] = []
+    var suppressed: [(finding: Finding, by: Suppression)] = []
+  }
+
+  private func judgement(of entry: Entry, on setup: borrowing Setup, isReadable: Bool) -> Judgement {
     if !setup.disabled.isEmpty, setup.disabled.contains(entry.about.rule), !entry.metadata.isFixed {
-      return Outcome(.notApplicable("disabled"))
+      return .notApplicable("disabled")
     }
     if !isReadable, entry.about.rule != Engine.syntax {
-      return Outcome(.unverified("the configuration could not be read", missing: [], prerequisite: "FD0001"))
+      return .unverified("the configuration could not be read", missing: [], prerequisite: "FD0001")
     }
-    let judgement = entry.rule.init().check(setup)
-    switch judgement.outcome {
-    case .unverified, .notApplicable: return Outcome(judgement)
-    case .passed:
-      guard options.isStrict, judgement.isDeclared else { return Outcome(judgement) }
-      return Outcome(Judgement(.unverified("declared, not proven"), basis: judgement.basis, isDeclared: true))
-    case .failed(let findings):
-      var standing: Outcome.Standing = []
-      var suppressed: Outcome.Suppressed = []
-      sort(findings, of: entry.metadata, in: setup, standing: &standing, suppressed: &suppressed, used: &used)
-      return Outcome(judgement, findings: standing, suppressed: suppressed)
+    if !options.isStrict { return entry.rule.init().check(setup) }
+    var judgement = entry.rule.init().check(setup)
+    if judgement.isDeclared, case .passed = judgement.outcome {
+      judgement.outcome = .unverified("declared, not proven")
     }
+    return judgement
   }
 
-  /// Tells findings that stand from those that a suppression covers.
-  private func sort(
-    _ findings: [Finding], of metadata: RuleMetadata, in setup: borrowing Setup, standing: inout Outcome.Standing,
-    suppressed: inout Outcome.Suppressed, used: inout Set<Int>
-  ) {
+  /// Tells the findings of a rule that stand from those that a suppression covers.
+  private func sort(_ rule: Int, _ setup: borrowing Setup, _ judged: inout Judged) {
+    guard case .failed(let findings) = judged.judgements[rule].outcome else { return }
+    let metadata = rules[rule].metadata
+    var failure = Failure(rule: rule)
     var subjects: [String: Int] = [:]
     for var finding in findings {
       let count = findings.count == 1 ? 1 : subjects[finding.subject, default: 0] + 1
@@ -205,12 +213,13 @@ public struct Engine: Sendable {
         finding.severity = severity
       }
       if let index = suppression(of: finding, metadata, in: setup) {
-        used.insert(index)
-        suppressed.append((finding, setup.suppressions[index]))
+        judged.used.insert(index)
+        failure.suppressed.append((finding, setup.suppressions[index]))
       } else {
-        standing.append((finding, catalogue))
+        failure.standing.append((finding, catalogue))
       }
     }
+    judged.failures.append(failure)
   }
 
   private func suppression(of finding: Finding, _ metadata: RuleMetadata, in setup: Setup) -> Int? {
@@ -232,10 +241,11 @@ public struct Engine: Sendable {
     return suppression.until.map { time.seconds < $0.seconds + 86_400 } ?? (suppression.untilText == nil)
   }
 
-  private func unusedSuppressions(_ setup: Setup, used: Set<Int>, outcomes: [Outcome?]) -> [InputProblem] {
+  private func unusedSuppressions(_ setup: Setup, _ judged: Judged) -> [InputProblem] {
     guard !options.ignoresSuppressions, !setup.suppressions.isEmpty else { return [] }
     return setup.suppressions.enumerated().compactMap { index, suppression in
-      guard !used.contains(index), isEffective(suppression, at: setup.run.time), let place = indices[suppression.rule]
+      guard !judged.used.contains(index), isEffective(suppression, at: setup.run.time),
+        let place = indices[suppression.rule]
       else { return nil }
       let rule = rules[place].metadata
       var message = "nothing is suppressed here: no finding of \(rule.id)"
@@ -243,8 +253,9 @@ public struct Engine: Sendable {
         message = "\(rule.id) cannot be suppressed"
       } else {
         guard rules[place].isReported else { return nil }
-        switch outcomes[place]?.judgement.outcome {
-        case nil, .unverified, .notApplicable: return nil
+        if setup.live == nil, rules[place].offline != nil { return nil }
+        switch judged.judgements[place].outcome {
+        case .unverified, .notApplicable: return nil
         case .passed, .failed: break
         }
         if let subject = suppression.subject { message += " with the subject `\(subject)`" }
@@ -256,47 +267,54 @@ public struct Engine: Sendable {
     }
   }
 
-  private func check(_ rule: Entry, _ outcome: Outcome, _ desk: inout Desk) -> Check {
-    let severity = rule.metadata.severity
-    let basis = desk.basis(of: outcome.judgement.basis, needs: rule.metadata.needs)
-    let isDeclared = outcome.judgement.isDeclared
-    let isFixed = rule.metadata.isFixed
-    switch outcome.judgement.outcome {
+  /// Puts what a rule gave into words.
+  private func append(_ index: Int, _ judged: Judged, _ desk: inout Desk, to checks: inout [Check]) {
+    let rule = rules[index]
+    let basis = desk.basis(of: judged.judgements[index].basis, needs: rule.metadata.needs)
+    let isDeclared = judged.judgements[index].isDeclared
+    switch judged.judgements[index].outcome {
     case .passed:
-      return Check(
-        rule.about, severity: severity, status: .passed, basis: basis, isDeclared: isDeclared, isFixedInput: isFixed)
+      checks.append(
+        Check(
+          about: rule.about, severity: rule.metadata.severity, status: .passed, basis: basis, isDeclared: isDeclared,
+          isFixedInput: rule.metadata.isFixed))
     case .notApplicable(let reason):
-      return Check(
-        rule.about, severity: severity, status: .notApplicable, reason: desk.shown(reason), basis: basis,
-        isDeclared: isDeclared, isFixedInput: isFixed)
+      checks.append(
+        Check(
+          about: rule.about, severity: rule.metadata.severity, status: .notApplicable, basis: basis,
+          isDeclared: isDeclared, isFixedInput: rule.metadata.isFixed, reason: desk.shown(reason)))
     case .unverified(let reason):
       var details = Check.Details()
-      if let prerequisite = desk.causes.prerequisite(of: rule.metadata, outcome.judgement) {
+      if let prerequisite = desk.causes.prerequisite(of: rule.metadata, judged.judgements[index]) {
         details.prerequisite = prerequisite
-      } else if let own = outcome.judgement.proofs {
+      } else if let own = judged.judgements[index].proofs {
         details.wouldProve = own.map(desk.parameters.fill)
       } else {
-        details.wouldProve = desk.proofs(of: outcome.judgement.missing ?? rule.metadata.needs)
+        details.wouldProve = desk.proofs(of: judged.judgements[index].missing ?? rule.metadata.needs)
       }
-      return Check(
-        rule.about, severity: severity, status: .unverified, reason: desk.shown(reason), basis: basis,
-        isDeclared: isDeclared, isFixedInput: isFixed, details: [details])
+      checks.append(
+        Check(
+          about: rule.about, severity: rule.metadata.severity, status: .unverified, basis: basis,
+          isDeclared: isDeclared, isFixedInput: rule.metadata.isFixed, reason: desk.shown(reason), details: [details]))
     case .failed:
+      let failure = judged.failure(of: index) ?? Failure(rule: index)
       var details = Check.Details()
-      details.findings = outcome.findings.map { finding, _ in report(finding, rule, desk) }
-      details.suppressed = outcome.suppressed.map { finding, suppression in
+      details.findings = failure.standing.map { finding, _ in report(finding, rule, desk) }
+      details.suppressed = failure.suppressed.map { finding, suppression in
         var reported = report(finding, rule, desk)
         reported.suppression = AppliedSuppression(
           reason: desk.redactor.redact(suppression.reason ?? ""), until: suppression.untilText,
           location: desk.resolver.location(suppression.place))
         return reported
       }
-      let severities = outcome.findings.map(\.finding.severity) + outcome.suppressed.map(\.finding.severity)
+      let severities = failure.standing.map(\.finding.severity) + failure.suppressed.map(\.finding.severity)
       let isSuppressed = details.findings.isEmpty
-      return Check(
-        rule.about, severity: severities.max() ?? severity, status: isSuppressed ? .suppressed : .failed,
-        reason: isSuppressed ? details.suppressed.first?.suppression?.reason : nil, basis: basis,
-        isDeclared: isDeclared, isFixedInput: isFixed, details: [details])
+      checks.append(
+        Check(
+          about: rule.about, severity: severities.max() ?? rule.metadata.severity,
+          status: isSuppressed ? .suppressed : .failed, basis: basis, isDeclared: isDeclared,
+          isFixedInput: rule.metadata.isFixed,
+          reason: isSuppressed ? details.suppressed.first?.suppression?.reason : nil, details: [details]))
     }
   }
 
@@ -310,9 +328,9 @@ public struct Engine: Sendable {
       remedy.steps = remedy.steps.map(redactor.redact)
       remedy.commands = remedy.commands.map(redactor.redact)
       remedy.place = redactor.redact(remedy.place)
-    } else if rule.hasParameters {
+    } else if let template = rule.remedy {
       // Secrets are out of the values that are filled in.
-      remedy = desk.parameters.fill(remedy)
+      remedy = desk.parameters.fill(template)
     }
     var reported = ReportedFinding(
       subject: redactor.redact(finding.subject), message: Engine.shortened(redactor.redact(finding.message)),

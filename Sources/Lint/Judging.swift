@@ -90,7 +90,7 @@ extension Setup {
 
 extension Judgement {
   /// What the only source says.
-  fileprivate init(_ verdict: Verdict, of source: Source) {
+  package init(_ verdict: Verdict, of source: Source) {
     let isDeclared = source.standing == .declared
     switch verdict {
     case .meets: self.init(.passed, basis: [source], isDeclared: isDeclared)

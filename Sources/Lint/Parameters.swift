@@ -45,20 +45,22 @@ package struct Parameters: Sendable {
       text.flatMap { redactor.secretRanges($0).isEmpty ? WebAddress($0) : nil }
     }
     let tile = setup.tile
+    func own(_ key: TileKey) -> WebAddress? {
+      guard let value = tile.cleaned(key)?.value, redactor.secretRanges(value).isEmpty else { return nil }
+      return tile.address(key)
+    }
     switch name {
     case .client: return tile.cleaned(.clientID)?.value
     case .scope: return tile.cleaned(.oauthScope)?.value
     case .site: return tile.site.value
     case .domain:
-      if let address = address(tile.cleaned(.tokenURL)?.value), Hosts.identityForm(address) != nil {
-        return address.origin
-      }
+      if let own = own(.tokenURL), Hosts.identityForm(own) != nil { return own.origin }
       return address(setup.environments.first?.domainURL.value)?.origin
     case .application: return setup.applications.judged.lazy.compactMap(\.id).first
     case .pod:
       // A host that is no pod's names none: then the environment's own URL does.
-      let hosts = [tile.cleaned(.fusionBaseURL)?.value, setup.environments.first?.publicURL.value]
-        .compactMap { address($0)?.host }
+      let hosts = [own(.fusionBaseURL), address(setup.environments.first?.publicURL.value)]
+        .compactMap { $0?.host }
         .filter { !$0.isEmpty }
       let pod = hosts.first { Hosts.isApplicationDomain($0) && !Hosts.isSignIn($0) } ?? hosts.last
       return pod.map { "https://" + $0 }
@@ -78,13 +80,34 @@ package struct Parameters: Sendable {
     Parameters.isNamed(in: command) ? fill(command: Template(command)) : command
   }
 
-  func fill(_ remedy: Remedy) -> Remedy {
-    var remedy = remedy
-    remedy.summary = fill(text: remedy.summary)
-    remedy.steps = remedy.steps.map(fill(text:))
-    remedy.commands = remedy.commands.map(fill(command:))
-    remedy.place = fill(text: remedy.place)
+  func fill(_ remedy: Remedy) -> Remedy { RemedyTemplate(remedy).map(fill) ?? remedy }
+
+  func fill(_ template: RemedyTemplate) -> Remedy {
+    var remedy = template.remedy
+    remedy.summary = fill(text: template.summary)
+    for (index, step) in template.steps.enumerated() { remedy.steps[index] = fill(text: step) }
+    for (index, command) in template.commands.enumerated() { remedy.commands[index] = fill(command: command) }
+    remedy.place = fill(text: template.place)
     return remedy
+  }
+
+  /// A remedy with the texts that name values of a setup taken apart.
+  struct RemedyTemplate: Sendable {
+    fileprivate let remedy: Remedy
+    fileprivate let summary: Template
+    fileprivate let steps: [Template]
+    fileprivate let commands: [Template]
+    fileprivate let place: Template
+
+    /// Nil where no text names any.
+    init?(_ remedy: Remedy) {
+      guard Parameters.isNamed(in: remedy) else { return nil }
+      self.remedy = remedy
+      summary = Template(remedy.summary)
+      steps = remedy.steps.map { Template($0) }
+      commands = remedy.commands.map { Template($0) }
+      place = Template(remedy.place)
+    }
   }
 
   func fill(_ proof: ProvingEvidence) -> ProvingEvidence {
@@ -101,7 +124,7 @@ package struct Parameters: Sendable {
   /// Whether a text may name a value.
   private static func isNamed(in text: String) -> Bool { text[...].first("{") != nil }
 
-  static func isNamed(in remedy: Remedy) -> Bool {
+  private static func isNamed(in remedy: Remedy) -> Bool {
     isNamed(in: remedy.summary) || isNamed(in: remedy.place) || remedy.steps.contains(where: isNamed)
       || remedy.commands.contains(where: isNamed)
   }
@@ -109,7 +132,7 @@ package struct Parameters: Sendable {
   static func quoted(_ value: String) -> String {
     let isPlain =
       !value.isEmpty
-      && value.utf8.allSatisfy { byte in
+      && value.isAll { byte in
         switch byte {
         case 48...57, 64...90, 97...122, UInt8(ascii: "_"), UInt8(ascii: "%"), UInt8(ascii: "+"), UInt8(ascii: ","),
           UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "="):
@@ -123,7 +146,7 @@ package struct Parameters: Sendable {
 }
 
 /// A text with placeholders, taken apart.
-private struct Template: Sendable {
+fileprivate struct Template: Sendable {
   /// Texts, each with the placeholder behind it.
   private var pieces: [(text: String, name: Parameters.Name)] = []
   /// What stands behind the last placeholder.
@@ -145,15 +168,14 @@ private struct Template: Sendable {
 
   func filled(_ value: (Parameters.Name) -> String) -> String {
     if pieces.isEmpty { return rest }
-    let length = pieces.reduce(rest.utf8.count) { $0 + $1.text.utf8.count + value($1.name).utf8.count }
-    var result = ""
-    result.reserveCapacity(length)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rest.utf8.count + 256)
     for piece in pieces {
-      result += piece.text
-      result += value(piece.name)
+      bytes.append(contentsOf: piece.text.utf8)
+      bytes.append(contentsOf: value(piece.name).utf8)
     }
-    result += rest
-    return result
+    bytes.append(contentsOf: rest.utf8)
+    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

@@ -6,18 +6,13 @@ struct Readiness: Sendable {
   /// Rules of which one is enough: who sees the requests of others has the role, one way or another.
   private static let alternatives = [["FD0401", "FD0705"]]
 
-  /// - Parameter rules: the rules that `go` needs, in the order of their IDs, and whether each is proven by itself
-  init(_ rules: some Sequence<(rule: String, isProven: Bool)>) {
-    var isEnough = Array(repeating: false, count: Readiness.alternatives.count)
-    for (rule, isProven) in rules {
-      if !isProven {
-        lacking.append(rule)
-      } else if let index = Readiness.alternatives.firstIndex(where: { $0.contains(rule) }) {
-        isEnough[index] = true
-      }
-    }
-    for (rules, isEnough) in zip(Readiness.alternatives, isEnough) where isEnough {
-      lacking.removeAll(where: rules.contains)
+  /// - Parameters:
+  ///   - needed: the rules that `go` needs
+  ///   - lacking: those of them that are not proven by themselves, in the order of the IDs
+  init(needed: [String], lacking: [String]) {
+    self.lacking = lacking
+    for rules in Readiness.alternatives where rules.contains(where: { needed.contains($0) && !lacking.contains($0) }) {
+      self.lacking.removeAll(where: rules.contains)
     }
   }
 
@@ -25,15 +20,6 @@ struct Readiness: Sendable {
 
   /// Whether a rule that `go` needs is proven, itself or by its alternative.
   func isProven(_ rule: String) -> Bool { !lacking.contains(rule) }
-
-  /// Graded below error by the catalogue, a failure proves what `go` needs; suppressed, it proves nothing.
-  static func isProven(_ outcome: Engine.Outcome) -> Bool {
-    switch outcome.judgement.outcome {
-    case .passed: true
-    case .failed: outcome.suppressed.isEmpty && !outcome.findings.contains { $0.catalogue == .error }
-    case .unverified, .notApplicable: false
-    }
-  }
 }
 
 extension RuleMetadata {

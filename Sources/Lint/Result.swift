@@ -117,7 +117,7 @@ public struct AppliedSuppression: Sendable {
 /// say stands apart.
 public struct Check: Sendable {
   /// What it says of the rule, whatever the setup.
-  private let about: About
+  let about: About
   /// Of the worst finding; without findings the highest of the catalogue.
   public var severity: Severity
   public var status: Status
@@ -125,7 +125,7 @@ public struct Check: Sendable {
   public var basis: [String]
   public var isDeclared: Bool
   /// Whether it is of the few that no configuration can switch off.
-  public var isFixedInput: Bool
+  public var isFixedInput = false
   /// Whether it could not be evaluated at all (an internal fault).
   public var isFault = false
   /// Whether the exit code is 1 for want of this proof (`--strict`, `--require`).
@@ -133,7 +133,7 @@ public struct Check: Sendable {
   /// Why it is unverified, not applicable or suppressed.
   public var reason: String?
   /// One, where there is anything else to say.
-  private var details: [Details]
+  var details: [Details] = []
 
   /// A rule, as reports name it.
   final class About: Sendable {
@@ -155,33 +155,6 @@ public struct Check: Sendable {
     var wouldProve: [ProvingEvidence] = []
     var findings: [ReportedFinding] = []
     var suppressed: [ReportedFinding] = []
-  }
-
-  init(
-    _ about: About, severity: Severity, status: Status, reason: String? = nil, basis: [String] = [],
-    isDeclared: Bool = false, isFixedInput: Bool = false, details: [Details] = []
-  ) {
-    self.about = about
-    self.severity = severity
-    self.status = status
-    self.reason = reason
-    self.basis = basis
-    self.isDeclared = isDeclared
-    self.isFixedInput = isFixedInput
-    self.details = details
-  }
-
-  public init(
-    rule: String, name: String, component: Component, severity: Severity, status: Status, reason: String? = nil,
-    basis: [String] = [], isDeclared: Bool = false, prerequisite: String? = nil, wouldProve: [ProvingEvidence] = [],
-    findings: [ReportedFinding] = [], suppressed: [ReportedFinding] = [], summary: String
-  ) {
-    self.init(
-      About(rule: rule, name: name, component: component, summary: summary), severity: severity, status: status,
-      reason: reason, basis: basis, isDeclared: isDeclared,
-      details: [
-        Details(prerequisite: prerequisite, wouldProve: wouldProve, findings: findings, suppressed: suppressed)
-      ])
   }
 
   public var rule: String { about.rule }
@@ -213,6 +186,21 @@ public struct Check: Sendable {
   private mutating func edit(_ change: (inout Details) -> Void) {
     if details.isEmpty { details.append(Details()) }
     change(&details[0])
+  }
+}
+
+extension Check {
+  public init(
+    rule: String, name: String, component: Component, severity: Severity, status: Status, reason: String? = nil,
+    basis: [String] = [], isDeclared: Bool = false, prerequisite: String? = nil, wouldProve: [ProvingEvidence] = [],
+    findings: [ReportedFinding] = [], suppressed: [ReportedFinding] = [], summary: String
+  ) {
+    self.init(
+      about: About(rule: rule, name: name, component: component, summary: summary), severity: severity, status: status,
+      basis: basis, isDeclared: isDeclared, reason: reason,
+      details: [
+        Details(prerequisite: prerequisite, wouldProve: wouldProve, findings: findings, suppressed: suppressed)
+      ])
   }
 }
 

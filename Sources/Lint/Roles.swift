@@ -11,7 +11,7 @@ public enum SeededRole {
   public static let required = [essMonitor, integrationSpecialist, internalAuditor]
   /// Roles that administrate and do not say so by their ending (Oracle: Security Reference for Common Features; Scheduled
   /// Processes).
-  private static let administrative: Set<String> = [
+  private static let administrative = [
     "ORA_FND_IT_SECURITY_MANAGER_JOB", "ORA_FND_APPLICATION_DEVELOPER_JOB",
     "ORA_ASM_APPLICATION_IMPLEMENTATION_CONSULTANT_JOB", "ORA_ASM_APPLICATION_IMPLEMENTATION_MANAGER_JOB",
     "ORA_ASM_APPLICATION_IMPLEMENTATION_ADMIN_ABSTRACT", "ESSAdmin", "BIAdministrator", "BIServiceAdministrator",
@@ -22,10 +22,11 @@ public enum SeededRole {
   public static func isAdministrative(_ code: String) -> Bool {
     administrative.contains(code)
       || code.hasPrefix("ORA_")
-        && ["_ADMINISTRATOR_JOB", "_ADMIN_JOB", "_ADMINISTRATOR_ABSTRACT"].contains { code.hasSuffix($0) }
+        && (code.hasSuffix("_ADMINISTRATOR_JOB") || code.hasSuffix("_ADMIN_JOB")
+          || code.hasSuffix("_ADMINISTRATOR_ABSTRACT"))
   }
 
-  static let seededWithoutPrefix: Set<String> = [
+  static let seededWithoutPrefix = [
     "ESSMonitor", "ESSOperator", "ESSAdmin", "BIAdministrator", "BIServiceAdministrator", "BIAuthor", "BIConsumer",
     "BIConsumers", "BIAuthors", "BIAdministrators", "SOAAdmin", "SOADesigner", "SOAMonitor", "SOAOperator",
     "SOAAuditor",
@@ -153,7 +154,12 @@ public struct RoleEvidence: Sendable, Codable {
   ///
   /// Every source that shows a role must lead there: where two disagree, the one that fails decides.
   public func reach(_ target: String, from top: String) -> Reach {
-    guard shows(top) else { return SeededRole.isCustom(top) ? .open(missing: top) : .notReached }
+    let counting = sources(showing: top)
+    if counting.isEmpty { return SeededRole.isCustom(top) ? .open(missing: top) : .notReached }
+    // Mostly one source lists it right below.
+    if counting.count == 1, let edge = graphs[counting[0]].edges[top]?.first(where: { stands($0.child, for: target) }) {
+      return .reached([edge])
+    }
     let walk = Walk(self, from: top, enteringSeeded: true)
     let isTarget = walk.order.indices.map { $0 > 0 && stands(walk.order[$0], for: target) }
     guard isTarget.contains(true) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }

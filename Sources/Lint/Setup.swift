@@ -152,9 +152,29 @@ public enum TileKey: String, Sendable, Hashable, CaseIterable, Codable, CodingKe
   }
 }
 
-/// Texts by the keys of the tile: few, and asked for by most rules, so that they stand in a row.
+/// Texts by the keys of the tile: few, and asked for by most rules, so that they stand in a row, ready to be judged.
 public struct TileValues: Sendable, Codable {
-  private var facts: [Fact<String>?] = []
+  private var entries: [Entry?] = []
+
+  fileprivate final class Entry: Sendable {
+    let fact: Fact<String>
+    /// Without what FD0113 reports at its ends; nil where nothing else is there.
+    let cleaned: Fact<String>?
+    /// What stands there, taken apart as a URL.
+    let address: WebAddress?
+
+    init(_ fact: Fact<String>, _ key: TileKey) {
+      self.fact = fact
+      let text = Tile.clean(fact.value)
+      cleaned = text.isEmpty ? nil : Fact(text, at: fact.place)
+      switch key {
+      case .fusionBaseURL, .tokenURL, .epmBaseURL: address = text.isEmpty ? nil : WebAddress(text)
+      default: address = nil
+      }
+    }
+  }
+
+  fileprivate func entry(_ key: TileKey) -> Entry? { key.place < entries.count ? entries[key.place] : nil }
 
   public init(_ facts: [TileKey: Fact<String>] = [:]) {
     for (key, fact) in facts { self[key] = fact }
@@ -170,10 +190,10 @@ public struct TileValues: Sendable, Codable {
   }
 
   public subscript(key: TileKey) -> Fact<String>? {
-    get { key.place < facts.count ? facts[key.place] : nil }
+    get { entry(key)?.fact }
     set {
-      while facts.count <= key.place { facts.append(nil) }
-      facts[key.place] = newValue
+      while entries.count <= key.place { entries.append(nil) }
+      entries[key.place] = newValue.map { Entry($0, key) }
     }
   }
 }
@@ -206,11 +226,10 @@ public struct Tile: Sendable, Codable {
 
   /// A value without the blanks, invisible characters and quotes at its ends that FD0113 reports, so that one fault gives
   /// one finding; nil where it is absent or empty.
-  public func cleaned(_ key: TileKey) -> Fact<String>? {
-    guard var fact = values[key] else { return nil }
-    fact.value = Tile.clean(fact.value)
-    return fact.value.isEmpty ? nil : fact
-  }
+  public func cleaned(_ key: TileKey) -> Fact<String>? { values.entry(key)?.cleaned }
+
+  /// What ``cleaned(_:)`` gives for the key of a URL, taken apart; nil for other keys too.
+  public func address(_ key: TileKey) -> WebAddress? { values.entry(key)?.address }
 
   public static func clean(_ text: String) -> String {
     // Most values are clean already.

@@ -66,6 +66,7 @@ public struct WebAddress: Sendable, Hashable {
   /// Whether the host is an IPv4 or IPv6 address.
   public var isAddress: Bool {
     if host.hasPrefix("[") { return true }
+    guard let last = host.utf8.last, (48...57).contains(last) else { return false }
     let parts = labels
     return parts.count == 4 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { $0.isASCII && $0.isWholeNumber } }
   }
@@ -103,11 +104,10 @@ public enum Hosts {
 
   /// The form of an identity domain's host; nil for look-alikes, mistyped `idcs-…` labels and others.
   public static func identityForm(_ address: WebAddress) -> IdentityForm? {
-    let labels = address.labels
-    guard labels.allSatisfy(isLabel), let own = identityLabels(labels) else { return nil }
+    guard hasLabels(address.host), let (own, isBelowRegion) = identityLabels(address.host) else { return nil }
     switch own.count {
-    case 1 where isDomainLabel(own[0]): return isBelowRegion(labels) ? .regional : .classic
-    case 1: return isBelowRegion(labels) || own[0].hasPrefix("idcs-") ? nil : .named
+    case 1 where isDomainLabel(own[0]): return isBelowRegion ? .regional : .classic
+    case 1: return isBelowRegion || own[0].hasPrefix("idcs-") ? nil : .named
     case 2 where isDomainLabel(own[0]) && isStripe(own[1]): return .regional
     case 2, 3: return own[own.count - 1] == "secure" ? .mutualTLS : nil
     default: return nil
@@ -116,32 +116,20 @@ public enum Hosts {
 
   /// Whether a host lies at or below the suffixes of identity domains, whatever its own labels are.
   public static func isIdentityHost(_ host: String) -> Bool {
-    let labels = host.parts(at: ".")
-    return identityLabels(labels) != nil && !isBelowRegion(labels) || identitySuffixes.contains(host)
+    guard host.contains("identity.") else { return false }
+    return identityLabels(host)?.isBelowRegion == false || identitySuffixes.contains(host)
   }
 
-  private static let identityLabels = identitySuffixes.map { $0.parts(at: ".") }
-
-  private static func ends(_ labels: [Substring], with suffix: [Substring]) -> Bool {
-    guard labels.count >= suffix.count else { return false }
-    var i = labels.count
-    for label in suffix.reversed() {
-      i -= 1
-      if labels[i] != label { return false }
+  /// The labels before `identity.…`, at least one, and whether `identity.<region>.oci.oraclecloud.com` follows; nil for
+  /// other hosts.
+  private static func identityLabels(_ host: String) -> (own: [Substring], isBelowRegion: Bool)? {
+    if host.hasSuffix(".oci.oraclecloud.com") {
+      let labels = host.parts(at: ".")
+      guard labels.count > 5, labels[labels.count - 5] == "identity" else { return nil }
+      return (Array(labels.dropLast(5)), true)
     }
-    return true
-  }
-
-  /// The labels before `identity.…`, at least one; nil for other hosts.
-  private static func identityLabels(_ labels: [Substring]) -> [Substring]? {
-    let length = isBelowRegion(labels) ? 5 : identityLabels.first { ends(labels, with: $0) }?.count
-    guard let length, labels.count > length else { return nil }
-    return Array(labels.dropLast(length))
-  }
-
-  /// Whether a host is or lies below `identity.<region>.oci.oraclecloud.com`.
-  private static func isBelowRegion(_ labels: [Substring]) -> Bool {
-    labels.count >= 5 && labels[labels.count - 5] == "identity" && ends(labels, with: ["oci", "oraclecloud", "com"])
+    guard let suffix = identitySuffixes.first(where: { lies(host, in: $0) }), host != suffix else { return nil }
+    return (String(Substring(host.utf8.dropLast(suffix.utf8.count + 1))).parts(at: "."), false)
   }
 
   /// `us-ashburn-idcs-1`.
@@ -149,6 +137,24 @@ public enum Hosts {
     let parts = String(label).parts(at: "-")
     guard parts.count >= 3, parts[parts.count - 2] == "idcs", let number = parts.last else { return false }
     return !number.isEmpty && number.utf8.allSatisfy { (48...57).contains($0) }
+  }
+
+  /// Whether a host is made of labels (``isLabel(_:)``).
+  private static func hasLabels(_ host: String) -> Bool {
+    var isAtStart = true
+    let isMade = host.isAll { byte in
+      switch byte {
+      case UInt8(ascii: "."):
+        if isAtStart { return false }
+        isAtStart = true
+        return true
+      case UInt8(ascii: "-"): return !isAtStart
+      default:
+        isAtStart = false
+        return (97...122).contains(byte) || (48...57).contains(byte)
+      }
+    }
+    return isMade && !isAtStart
   }
 
   /// Letters, digits and hyphens, the first none of the latter.
@@ -191,7 +197,7 @@ public enum Hosts {
 
   /// A host of Oracle's Enterprise Performance Management: `….epm.<region>.ocs.oraclecloud.com`, earlier `….pbcs.…`.
   public static func isEPM(_ host: String) -> Bool {
-    guard isOracle(host) else { return false }
+    guard host.contains("epm") || host.contains("pbcs"), isOracle(host) else { return false }
     let labels = host.parts(at: ".").filter { !$0.isEmpty }
     guard labels.count > 2 else { return false }
     let own = labels.dropFirst().dropLast(2)

@@ -62,7 +62,10 @@ struct TextPage: Sendable {
   }
 
   /// Lines that were finished elsewhere.
-  mutating func lines(_ bytes: [UInt8]) { self.bytes += bytes }
+  mutating func lines(_ finished: [UInt8]) { bytes += finished }
+
+  /// Makes room for so many bytes, so that what follows is written without moving what is there.
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
 
   /// `  = name: text`, wrapped.
   mutating func field(_ name: String, _ text: String) {

@@ -42,6 +42,7 @@ struct TextReport: Sendable {
     let digest = Digest(setup, show: options.show)
     var (findings, verdict) = (self, self)
     if digest.hasFindings {
+      findings.page.reserve(4 << 10)
       findings.page.line(page.paint(setup.title, .bold))
       findings.page.line()
       for cause in digest.causes { findings.write(cause) }
@@ -51,6 +52,7 @@ struct TextReport: Sendable {
   }
 
   private mutating func write(_ parts: [Part]) {
+    page.reserve(parts.reduce(64 << 10) { $0 + $1.findings.count + $1.verdict.count })
     for part in parts { page.lines(part.findings) }
     if options.showSuppressed { writeSuppressed(parts) }
     writeDemanded()

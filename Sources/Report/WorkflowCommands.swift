@@ -5,20 +5,18 @@
 /// It runs over finished lines, so that neither wrapping nor a prefix can move text of others to the start of a
 /// line.
 func breakingWorkflowCommands(_ text: [UInt8]) -> [UInt8] {
-  text.withUnsafeBufferPointer { text in
-    let marks = commandStarts(in: text)
-    guard !marks.isEmpty else { return Array(text) }
-    var output: [UInt8] = []
-    output.reserveCapacity(text.count + marks.count * 6)
-    var copied = 0
-    for mark in marks {
-      output += text[copied..<mark]
-      output += Array(text[mark] == UInt8(ascii: "#") ? "\\u{23}".utf8 : "\\u{3A}".utf8)
-      copied = mark + 1
-    }
-    output += text[copied...]
-    return output
+  let marks = text.withUnsafeBufferPointer { commandStarts(in: $0) }
+  guard !marks.isEmpty else { return text }
+  var output: [UInt8] = []
+  output.reserveCapacity(text.count + marks.count * 6)
+  var copied = 0
+  for mark in marks {
+    output += text[copied..<mark]
+    output += Array(text[mark] == UInt8(ascii: "#") ? "\\u{23}".utf8 : "\\u{3A}".utf8)
+    copied = mark + 1
   }
+  output += text[copied...]
+  return output
 }
 
 /// A finished line, as it is but for what a CI service would take for a command to itself.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Walks through bytes a word of eight at a time: most texts are ASCII in lines of dozens.
 enum ByteScan {
   private static let high: UInt64 = 0x8080_8080_8080_8080
@@ -24,6 +26,21 @@ enum ByteScan {
     }
     while at < end, text[at] != 0x0A, text[at] != 0x0D { at += 1 }
     return at
+  }
+
+  /// How many lines end from `start` on, and where the last of them does; nil where none does, or where a CR says that
+  /// lines may end otherwise than with LF.
+  static func lines(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> (count: Int, end: Int)? {
+    guard end - start >= 64, let base = text.baseAddress, memchr(base + start, 0x0D, end - start) == nil else {
+      return nil
+    }
+    var count = 0
+    var at = start
+    while at < end, let found = memchr(base + at, 0x0A, end - at) {
+      at = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
+      count += 1
+    }
+    return count > 0 ? (count, at) : nil
   }
 
   /// The end of the run of whole words from `start` on in which every byte is an ASCII character other than CR and LF.

@@ -191,6 +191,12 @@ private struct Checkpoints {
 
     mutating func advance(to end: Int, of bytes: [UInt8]) {
       bytes.withUnsafeBufferPointer { text in
+        if let lines = ByteScan.lines(text, from: offset, to: end) {
+          line += lines.count
+          lineStart = lines.end
+          offset = lines.end
+          scalars = 0
+        }
         while offset < end {
           let plain = ByteScan.endOfPlainWords(text, from: offset, to: end)
           scalars += plain - offset

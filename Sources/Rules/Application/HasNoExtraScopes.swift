@@ -89,19 +89,19 @@ public struct HasNoExtraScopes: Rule {
       application.allowedScopes.verdict { granted, _ in
         if granted.isEmpty { return .meets }
         guard let scope else { return .unknown(Judgement.noScope) }
-        var allowed: Set<String> = [scope.value]
-        if let epm { allowed.insert(epm) }
+        var allowed = [scope.value]
+        if let epm { allowed.append(epm) }
         let scopes = granted.map(\.scope)
         // Where the tile's is not granted, the one that stands in its place is one fault, and FD0210 reports it: the
         // only one, the one with a slip in it, or else those that have the form of Fusion's.
         if !scopes.contains(where: { $0.value == scope.value }) {
           let own = scopes.map(\.value).filter { !isEPM($0) && $0 != epm }
           if own.count == 1 {
-            allowed.formUnion(own)
+            allowed += own
           } else if let near = ScopeDifference.nearest(to: scope.value, among: scopes) {
-            allowed.insert(near.granted.value)
+            allowed.append(near.granted.value)
           } else {
-            allowed.formUnion(own.filter { ScopeForm($0).isFusion })
+            allowed += own.filter { ScopeForm($0).isFusion }
           }
         }
         let hasEPM = scopes.contains { isEPM($0.value) || $0.value == epm }

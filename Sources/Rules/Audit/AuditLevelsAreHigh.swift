@@ -74,14 +74,21 @@ public struct AuditLevelsAreHigh: Rule {
     for product in AuditEvidence.products {
       let levels = setup.audit.levels(of: product)
       if levels.isEmpty { missing.append(product) }
-      all += levels.map(\.source)
-      if let (level, source) = levels.first(where: { AuditLevel($0.level.level).isBelowHigh }) {
+      var isBelow = false
+      var other: String?
+      for (level, source) in levels {
+        all.append(source)
+        let known = AuditLevel(level.level)
+        if known == .other { other = other ?? level.level }
+        guard known.isBelowHigh, !isBelow else { continue }
+        isBelow = true
         failing.append(source)
         findings.append(
           Finding(
             product, message(product, level.level), at: level.place, observed: level.level, expected: "High"))
-      } else if let (level, _) = levels.first(where: { AuditLevel($0.level.level) == .other }) {
-        unclear = unclear ?? "the level `\(level.level.prefix(60))` of `\(product)` is none that is known"
+      }
+      if let other, !isBelow {
+        unclear = unclear ?? "the level `\(other.prefix(60))` of `\(product)` is none that is known"
       }
     }
     if !findings.isEmpty {

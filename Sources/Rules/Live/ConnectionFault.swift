@@ -18,7 +18,7 @@ struct ConnectionFault {
     self.what = what
     self.key = key
     place = setup.place(of: key)
-    host = setup.tile.cleaned(key).map { WebAddress($0.value).host } ?? ""
+    host = setup.tile.address(key)?.host ?? ""
   }
 
   func finding(_ subject: String) -> Finding {

@@ -36,6 +36,18 @@ extension Setup {
   func judgeDirectRoles(_ demand: (User, [RoleAssignment], Place) -> RoleAnswer) -> Judgement {
     guard !users.judged.isEmpty else { return judgeUser { _ in .meets } }
     let judged = users.judged.span
+    // Most users come from one source.
+    if judged.count == 1, case .known(let assignments, let place) = judged[0].roles {
+      let answer = demand(judged[0], assignments, place)
+      var judgement = Judgement(answer.verdict, of: judged[0].source)
+      if case .unverified = judgement.outcome {
+        judgement.missing = answer.missing
+      } else {
+        judgement.isDeclared = judgement.isDeclared || answer.isDeclared
+        judgement.basis = roles.adding(showing: assignments, to: [judged[0].source])
+      }
+      return judgement
+    }
     var answers: [RoleAnswer] = []
     for index in judged.indices {
       switch judged[index].roles {
@@ -53,8 +65,7 @@ extension Setup {
     if deciding.contains(where: { answers[$0].isDeclared && answers[$0].verdict.isKnown }) {
       judgement.isDeclared = true
     }
-    let codes = deciding.flatMap { judged[$0].roles.value?.compactMap(\.code) ?? [] }
-    judgement.basis = roles.adding(showing: codes, to: basis)
+    judgement.basis = roles.adding(showing: deciding.flatMap { judged[$0].roles.value ?? [] }, to: basis)
     return judgement
   }
 
@@ -100,12 +111,18 @@ extension RoleEvidence {
     return user.rolesAreComplete ? .absent : .unknown(.cut(user))
   }
 
-  /// Sources, with those that show some roles.
-  func adding(showing codes: [String], to sources: [Source]) -> [Source] {
+  /// Sources, with those that show some of the roles that are assigned.
+  func adding(showing assigned: [RoleAssignment], to sources: [Source]) -> [Source] {
+    adding(to: sources) { graph in
+      assigned.contains { assignment in assignment.code.map { graph.shown[$0] != nil } ?? false }
+    }
+  }
+
+  /// Sources, with those whose graphs are meant.
+  func adding(to sources: [Source], where isMeant: (RoleGraph) -> Bool) -> [Source] {
     var all = sources
-    for index in graphs.indices where codes.contains(where: { graphs[index].shown[$0] != nil }) {
-      let source = graphs[index].source
-      if !all.contains(where: { $0.name == source.name }) { all.append(source) }
+    for graph in graphs where isMeant(graph) && !all.contains(where: { $0.name == graph.source.name }) {
+      all.append(graph.source)
     }
     return all
   }

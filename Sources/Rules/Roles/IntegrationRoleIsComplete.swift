@@ -92,7 +92,9 @@ public struct IntegrationRoleIsComplete: Rule {
       case .unknown(let missing): open = open ?? missing
       }
     }
-    let basis = roles.adding(showing: codes, to: setup.users.judged.map(\.source))
+    let basis = roles.adding(to: setup.users.judged.map(\.source)) { graph in
+      codes.contains { graph.shown[$0] != nil }
+    }
     let isDeclared = codes.contains { roles.isDeclared($0) }
     if !findings.isEmpty { return Judgement(.failed(findings), basis: basis, isDeclared: isDeclared) }
     if let open { return .unverified("the hierarchy of \(open) is not in evidence", missing: [.roles]) }

@@ -55,8 +55,7 @@ public struct BaseURLHostIsPod: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeValue(.fusionBaseURL) { value in
-      let address = WebAddress(value.value)
+    setup.judgeURL(.fusionBaseURL) { value, address in
       let host = address.host
       if host.isEmpty || host.holdsWhitespace {
         return .unverified("the base URL has no host", missing: [], prerequisite: "FD0102")
@@ -75,7 +74,7 @@ public struct BaseURLHostIsPod: Rule {
   private func mistake(_ address: WebAddress, _ setup: Setup) -> String? {
     let host = address.host
     if Hosts.isIdentityHost(host) || host.hasPrefix("idcs-") {
-      let other = setup.tile.cleaned(.tokenURL).map { WebAddress($0.value).host } ?? ""
+      let other = setup.tile.address(.tokenURL)?.host ?? ""
       let isSwapped = Hosts.isApplicationDomain(other) && !Hosts.isSignIn(other)
       return isSwapped
         ? "an identity domain (`fusion_base_url` and `token_url` are swapped)"

@@ -43,8 +43,7 @@ public struct BaseURLIsOrigin: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeValue(.fusionBaseURL) { value in
-      let address = WebAddress(value.value)
+    setup.judgeURL(.fusionBaseURL) { value, address in
       var right: String? { isElsewhere(address.host) ? nil : "https://" + address.host }
       if address.host.isEmpty || value.value.holdsWhitespace {
         return .failed(.tile(.fusionBaseURL, noURL(value.value), at: value.place, observed: value.value))

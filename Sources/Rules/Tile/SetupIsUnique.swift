@@ -64,7 +64,8 @@ public struct SetupIsUnique: Rule {
     let client = setup.read(.clientID)
     var findings: [Finding] = []
     if case .value(let url) = base {
-      let others = setup.siblings.filter { $0.pod == WebAddress.pod(url.value) }
+      let pod = setup.siblings.isEmpty ? nil : WebAddress.pod(url.value)
+      let others = setup.siblings.filter { $0.pod == pod }
       if !others.isEmpty {
         findings.append(
           .tile(
@@ -74,7 +75,7 @@ public struct SetupIsUnique: Rule {
             }))
       }
     }
-    if case .value(let id) = client, case .value(let token) = setup.read(.tokenURL) {
+    if !setup.siblings.isEmpty, case .value(let id) = client, case .value(let token) = setup.read(.tokenURL) {
       let domain = WebAddress.domain(token.value)
       let others = setup.siblings.filter { other in
         guard let theirs = other.clientID, let url = other.tokenURL else { return false }

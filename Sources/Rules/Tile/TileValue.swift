@@ -29,8 +29,14 @@ extension Setup {
   /// Whether a host is made to look like Oracle's below a domain such as `evil.example`: a secret may go there, so that
   /// it is judged whatever FD0112 says.
   private func isForged(_ value: String, _ placeholder: String) -> Bool {
+    guard placeholder.lowercased() == "example" else { return false }
     let host = WebAddress(value).host
-    return placeholder.lowercased() == "example" && host.contains("oracle") && Hosts.isLookAlike(host)
+    return host.contains("oracle") && Hosts.isLookAlike(host)
+  }
+
+  /// Judges the URL that is a value of the tile, where it can be read.
+  func judgeURL(_ key: TileKey, _ judge: (Fact<String>, WebAddress) -> Judgement) -> Judgement {
+    judgeValue(key) { judge($0, tile.address(key) ?? WebAddress($0.value)) }
   }
 
   /// Judges a value of the tile, where it can be read.

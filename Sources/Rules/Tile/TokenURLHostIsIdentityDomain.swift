@@ -67,8 +67,7 @@ public struct TokenURLHostIsIdentityDomain: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeValue(.tokenURL) { value in
-      let address = WebAddress(value.value)
+    setup.judgeURL(.tokenURL) { value, address in
       let host = address.host
       if host.isEmpty || host.holdsWhitespace {
         return .unverified("the token URL has no host", missing: [], prerequisite: "FD0104")
@@ -94,7 +93,7 @@ public struct TokenURLHostIsIdentityDomain: Rule {
   /// What a host is that is known to be no identity domain.
   private func mistake(_ host: String, _ setup: Setup) -> String? {
     if Hosts.isApplicationDomain(host) || Hosts.isSignIn(host) {
-      let other = setup.tile.cleaned(.fusionBaseURL).map { WebAddress($0.value).host } ?? ""
+      let other = setup.tile.address(.fusionBaseURL)?.host ?? ""
       let isSwapped = Hosts.isIdentityHost(other)
       return "a host of Fusion (`token_url` and `fusion_base_url` \(isSwapped ? "are" : "may be") swapped)"
     }

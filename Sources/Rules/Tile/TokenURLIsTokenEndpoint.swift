@@ -46,8 +46,7 @@ public struct TokenURLIsTokenEndpoint: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    setup.judgeValue(.tokenURL) { value in
-      let address = WebAddress(value.value)
+    setup.judgeURL(.tokenURL) { value, address in
       var right: String? { isElsewhere(address.host) ? nil : "https://" + address.host + path }
       if address.host.isEmpty || value.value.holdsWhitespace {
         return .failed(.tile(.tokenURL, noURL(value.value), at: value.place, observed: value.value))

@@ -49,7 +49,7 @@ public struct UserIsUnique: Rule {
     let folded = client.value.lowercased()
     var answers: [(source: Source, verdict: Verdict)] = []
     for listing in setup.users.listings {
-      let names = listing.users.compactMap(\.username.fact).filter { $0.value.lowercased() == folded }
+      let names = listing.users.compactMap { $0.username.fact }.filter { $0.value.lowercased() == folded }
       guard let first = names.first else { continue }
       if names.count > 1 {
         answers.append((listing.source, .fails([finding(names, first: first, client: client)])))
