@@ -46,6 +46,8 @@ public enum Discovery {
         inputs.append(isRecord(absolute, machine) ? .record(absolute) : .file(absolute))
       }
     }
+    // One folder gives each file once.
+    if paths.count == 1 { return inputs }
     var seen = Set<Input>()
     return inputs.filter { seen.insert($0).inserted }
   }
@@ -73,12 +75,11 @@ public enum Discovery {
   }
 
   static func isConfiguration(_ name: String) -> Bool {
-    for ending in ["yaml", "yml", "json"] where name == "fusion-doctor.\(ending)" || name.hasSuffix(".fusion.\(ending)")
-    {
-      return true
-    }
-    return false
+    names.contains(name) || endings.contains(where: name.hasSuffix)
   }
+
+  private static let names = ["fusion-doctor.yaml", "fusion-doctor.yml", "fusion-doctor.json"]
+  private static let endings = [".fusion.yaml", ".fusion.yml", ".fusion.json"]
 }
 
 extension Discovery.Input {

@@ -143,8 +143,13 @@ struct EvidenceReader {
     case json, xml, table
 
     init(_ head: [UInt8]) {
-      let (text, _) = SourceFile.decode(head, name: "")
-      switch text.bytes.first(where: { $0 > 0x20 }) {
+      var text = head[...]
+      if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
+        text = SourceFile.decode(head, name: "").file.bytes[...]
+      } else if head.starts(with: [0xEF, 0xBB, 0xBF]) {
+        text = head[3...]
+      }
+      switch text.first(where: { $0 > 0x20 }) {
       case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json
       case UInt8(ascii: "<"): self = .xml
       default: self = .table

@@ -216,11 +216,13 @@ public enum Path {
   /// Relative to a directory where it lies below it, else as it is.
   public static func display(_ absolute: String, in directory: String) -> String {
     if directory == "/" { return String(absolute.dropFirst()) }
-    return absolute.hasPrefix(directory + "/") ? String(absolute.dropFirst(directory.count + 1)) : absolute
+    let rest = absolute.utf8.dropFirst(directory.utf8.count)
+    return absolute.hasPrefix(directory) && rest.first == UInt8(ascii: "/")
+      ? String(Substring(rest.dropFirst())) : absolute
   }
 
   public static func directory(of absolute: String) -> String {
-    guard let slash = absolute.lastIndex(of: "/"), slash != absolute.startIndex else { return "/" }
+    guard let slash = absolute.utf8.lastIndex(of: UInt8(ascii: "/")), slash != absolute.startIndex else { return "/" }
     return String(absolute[..<slash])
   }
 
@@ -229,7 +231,9 @@ public enum Path {
   }
 
   /// Whether a text holds what a pattern is made of.
-  static func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+  static func isPattern(_ text: String) -> Bool {
+    text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+  }
 
   /// The files that a pattern names, sorted; `**` stands for any number of folders. At most 10,000 folders are searched.
   static func matches(_ pattern: String, in directory: String, _ machine: Machine) -> [String] {

@@ -58,6 +58,9 @@ public struct Wanted: Sendable {
   let lengths: Set<Int>
   let isASCII: Bool
 
+  /// Nobody but who has the form of a client ID.
+  static let nobody = Wanted(clientID: nil)
+
   public init(clientID: String?, others: [String: [Int]] = [:]) {
     self.clientID = clientID
     self.others = others

@@ -75,7 +75,7 @@ public struct Loader: Sendable {
     /// Setups by client ID, in lower case.
     var clients: [String: [Int]] = [:]
     /// Who is looked for in every file, whatever setup names it.
-    var wanted = Wanted(clientID: nil)
+    var wanted = Wanted.nobody
   }
 
   struct Pending: Sendable {
@@ -213,16 +213,22 @@ public struct Loader: Sendable {
       let client = sibling.clientID.map { "client " + $0.value.lowercased() }
       return [origin, client, "name " + sibling.name.value].compactMap { $0 }
     }
+    let shared = batch.siblings.map(keys)
     for sibling in batch.siblings {
-      for key in keys(sibling) { groups[key, default: []].append(sibling.index) }
+      for key in shared[sibling.index] { groups[key, default: []].append(sibling.index) }
       if let client = sibling.clientID { batch.clients[client.value.lowercased(), default: []].append(sibling.index) }
     }
     for index in batch.pending.indices {
       var sharing = Set<Int>()
-      for key in keys(batch.siblings[index]) { sharing.formUnion(groups[key] ?? []) }
+      for key in shared[index] {
+        guard let group = groups[key], group.count > 1 else { continue }
+        sharing.formUnion(group)
+      }
       batch.pending[index].setup.index = index
       batch.pending[index].setup.isAlone = batch.pending.count == 1
-      batch.pending[index].setup.siblings = sharing.subtracting([index]).sorted().map { batch.siblings[$0] }
+      if !sharing.isEmpty {
+        batch.pending[index].setup.siblings = sharing.subtracting([index]).sorted().map { batch.siblings[$0] }
+      }
     }
   }
 

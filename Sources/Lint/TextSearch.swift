@@ -4,6 +4,8 @@
 //
 // A text that is canonically equal but encoded otherwise is not found: whatever is searched for here is ASCII.
 
+import SourceText
+
 extension String {
   /// Whether a text occurs; the empty one always does.
   public func contains(_ other: String) -> Bool { offset(of: other.utf8.span, in: utf8.span) != nil }
@@ -125,17 +127,7 @@ private func stands(_ pattern: Span<UInt8>, at place: Int, in bytes: Span<UInt8>
   return true
 }
 
-private func offset(of pattern: Span<UInt8>, in bytes: Span<UInt8>) -> Int? {
-  if pattern.isEmpty { return 0 }
-  let first = pattern[0]
-  let last = bytes.count - pattern.count
-  var at = 0
-  while at <= last {
-    if bytes[at] == first, stands(pattern, at: at, in: bytes) { return at }
-    at += 1
-  }
-  return nil
-}
+private func offset(of pattern: Span<UInt8>, in bytes: Span<UInt8>) -> Int? { bytes.first(pattern) }
 
 extension String {
   /// The text of the bytes that pass; of a character beyond ASCII all do or none.

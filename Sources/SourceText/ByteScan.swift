@@ -16,6 +16,31 @@ enum ByteScan {
     return at
   }
 
+  static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    endOfASCII(text, from: 0, to: text.count) == text.count
+  }
+
+  /// The first byte from `start` on that is neither LF nor printable ASCII; `end` where there is none.
+  static func endOfPrintable(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var at = start
+    while at < end {
+      if at + 8 <= end {
+        let word = word(text, at)
+        let control = (word &- 0x2020_2020_2020_2020) & ~word & high
+        if (word & high) | control | places(of: 0x7F, in: word) == 0 {
+          at += 8
+          continue
+        }
+      }
+      let stop = min(at + 8, end)
+      while at < stop {
+        guard text[at] == 0x0A || (0x20...0x7E).contains(text[at]) else { return at }
+        at += 1
+      }
+    }
+    return end
+  }
+
   /// The first CR or LF from `start` on; `end` where there is none.
   static func endOfLine(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var at = start
@@ -54,17 +79,53 @@ enum ByteScan {
     return at
   }
 
-  /// The end of the run of whole words from `start` on without `"`, `\` and control characters: the inside of a string.
-  static func endOfUnescapedWords(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+  /// The first `"`, `\` or control character from `start` on: the end of what a string holds as it is; `end` where there
+  /// is none.
+  static func endOfUnescaped(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var at = start
     while at + 8 <= end {
       let word = word(text, at)
-      // Of bytes below 0x80 those below 0x20 borrow into the high bit.
+      // Of bytes below 0x80 those below 0x20 borrow into the high bit. A borrow can mark bytes behind the first one that
+      // is meant, never before it.
       let control = (word &- 0x2020_2020_2020_2020) & ~word & high
-      if control != 0 || holds(0x22, word) || holds(0x5C, word) { break }
+      let marks = control | places(of: 0x22, in: word) | places(of: 0x5C, in: word)
+      if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
       at += 8
     }
+    while at < end, text[at] != 0x22, text[at] != 0x5C, text[at] >= 0x20 { at += 1 }
     return at
+  }
+
+  /// The end of the spaces from `start` on.
+  static func endOfSpaces(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
+    var at = start
+    while at + 8 <= end {
+      let others = word(text, at) ^ (low &* 0x20)
+      if others != 0 { return at + others.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < end, text[at] == 0x20 { at += 1 }
+    return at
+  }
+
+  /// Where some bytes stand first; nil where they do not, 0 for none.
+  static func first(_ pattern: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let first = pattern.first else { return 0 }
+    var at = 0
+    while at + pattern.count <= text.count {
+      if at + 8 <= text.count {
+        let places = places(of: first, in: word(text, at))
+        if places == 0 {
+          at += 8
+          continue
+        }
+        at += places.trailingZeroBitCount / 8
+        if at + pattern.count > text.count { return nil }
+      }
+      if areSame(UnsafeBufferPointer(rebasing: text[at..<at + pattern.count]), pattern) { return at }
+      at += 1
+    }
+    return nil
   }
 
   /// Whether two texts are the same byte by byte.
@@ -82,14 +143,26 @@ enum ByteScan {
     return true
   }
 
-  /// The eight bytes at an offset; the text has as many.
+  /// The eight bytes at an offset, the first one lowest; the text has as many.
   static func word(_ text: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt64 {
-    UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped).loadUnaligned(fromByteOffset: at, as: UInt64.self)
+    UInt64(
+      littleEndian: UnsafeRawPointer(text.baseAddress.unsafelyUnwrapped)
+        .loadUnaligned(fromByteOffset: at, as: UInt64.self))
   }
 
   /// Whether one of the eight bytes is the given one.
-  private static func holds(_ byte: UInt8, _ word: UInt64) -> Bool {
+  private static func holds(_ byte: UInt8, _ word: UInt64) -> Bool { places(of: byte, in: word) != 0 }
+
+  /// The high bits of the bytes that are the given one; behind the first of them others can be marked, too.
+  private static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
     let difference = word ^ (low &* UInt64(byte))
-    return (difference &- low) & ~difference & high != 0
+    return (difference &- low) & ~difference & high
+  }
+}
+
+extension Span<UInt8> {
+  /// Where some bytes stand first; nil where they do not, 0 for none.
+  public func first(_ pattern: Span<UInt8>) -> Int? {
+    withUnsafeBufferPointer { text in pattern.withUnsafeBufferPointer { ByteScan.first($0, in: text) } }
   }
 }

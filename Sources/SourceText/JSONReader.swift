@@ -62,9 +62,14 @@ public struct JSONReader {
   }
 
   private mutating func skipBlanks() {
+    if at < text.count, text[at] <= 0x20 { skipBlankRun() }
+  }
+
+  private mutating func skipBlankRun() {
     while at < text.count, text[at] <= 0x20 {
       switch text[at] {
-      case 0x20, 0x09, 0x0A, 0x0D: at += 1
+      case 0x20: at = ByteScan.endOfSpaces(text, from: at, to: text.count)
+      case 0x09, 0x0A, 0x0D: at += 1
       default: return
       }
     }
@@ -109,11 +114,11 @@ public struct JSONReader {
   }
 
   private mutating func word(_ word: StaticString) throws(SyntaxProblem) {
-    let start = at
-    let end = tokenEnd(at)
-    let word = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)
-    guard ByteScan.areSame(UnsafeBufferPointer(rebasing: text[start..<end]), word) else {
-      throw SyntaxProblem("this is no JSON value", range: start..<end)
+    let end = at + word.utf8CodeUnitCount
+    var i = at
+    while i < end, i < text.count, text[i] == word.utf8Start[i - at] { i += 1 }
+    guard i == end, i == text.count || JSONReader.endsToken(text[i]) else {
+      throw SyntaxProblem("this is no JSON value", range: at..<tokenEnd(at))
     }
     at = end
     lastEnd = end
@@ -137,8 +142,10 @@ public struct JSONReader {
       isSound = digit(i)
       while digit(i) { i += 1 }
     }
-    let end = max(i, tokenEnd(start))
-    guard isSound, end == i else { throw SyntaxProblem("this is no JSON number", range: start..<end) }
+    guard isSound, i == text.count || JSONReader.endsToken(text[i]) else {
+      let end = max(i, tokenEnd(start))
+      throw SyntaxProblem("this is no JSON number", range: start..<end)
+    }
     at = i
     lastEnd = i
   }
@@ -155,7 +162,7 @@ public struct JSONReader {
       while true {
         guard at < text.count else { throw unclosed(start) }
         let mark = tree.mark
-        try value(.item(count), in: list.number, depth: depth)
+        try value(.item(count), in: list, depth: depth)
         if let trimming, count > 0, tree.values[mark.number].kind == .object,
           let keys = trimming(Located(0, in: tree.part(from: mark, of: file)))
         {
@@ -185,10 +192,11 @@ public struct JSONReader {
         let keyStart = at
         let key = try string()
         let keyRange = keyStart..<at
+        let digest: UInt32
         if var key {
-          key.withUTF8 { tree.note(key: $0) }
+          digest = key.withUTF8(KeyTable.digest)
         } else {
-          tree.note(key: UnsafeBufferPointer(rebasing: text[keyStart + 1..<at - 1]))
+          digest = KeyTable.digest(UnsafeBufferPointer(rebasing: text[keyStart + 1..<at - 1]))
         }
         skipBlanks()
         guard at < text.count, text[at] == UInt8(ascii: ":") else {
@@ -197,7 +205,7 @@ public struct JSONReader {
         at += 1
         lastEnd = at
         skipBlanks()
-        try value(.key(keyRange, form(of: key)), in: object.number, depth: depth)
+        try value(.key(keyRange, form(of: key), digest: digest), in: object, depth: depth)
         count += 1
         skipBlanks()
         if try separator(closing: UInt8(ascii: "}"), opened: start) { break }
@@ -265,8 +273,7 @@ public struct JSONReader {
   /// escapes; else it is what stands between the quotes.
   private mutating func string() throws(SyntaxProblem) -> String? {
     let start = at
-    var i = ByteScan.endOfUnescapedWords(text, from: at + 1, to: text.count)
-    while i < text.count, text[i] != UInt8(ascii: "\""), text[i] != UInt8(ascii: "\\"), text[i] >= 0x20 { i += 1 }
+    var i = ByteScan.endOfUnescaped(text, from: at + 1, to: text.count)
     if i < text.count, text[i] == UInt8(ascii: "\"") {
       at = i + 1
       lastEnd = at
@@ -339,17 +346,19 @@ public struct JSONReader {
     return value
   }
 
+  private static func endsToken(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"),
+      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""):
+      true
+    default: false
+    }
+  }
+
   /// The end of the run of characters that starts at `i` and holds no structure; at least one character.
   private func tokenEnd(_ i: Int) -> Int {
     var end = i
-    loop: while end < text.count {
-      switch text[end] {
-      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"),
-        UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\""):
-        break loop
-      default: end += 1
-      }
-    }
+    while end < text.count, !JSONReader.endsToken(text[end]) { end += 1 }
     if end == i, i < text.count {
       end += 1
       while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }

@@ -22,25 +22,24 @@ struct KeyTable: Sendable {
   private static func slots(for members: Int) -> Int { 1 << (Int.bitWidth - (members * 2 - 1).leadingZeroBitCount) }
 
   /// Enters a mapping.
-  /// - Parameters:
-  ///   - digests: those of its keys, in the order of the members
-  ///   - distance: how far a member is behind the one before, or behind the mapping
+  /// - Parameter members: the distance of each member from it, and the digest of its key
   /// - Returns: where its part begins, and whether two digests are the same
-  mutating func add(_ digests: ArraySlice<UInt32>, distance: (Int) -> Int) -> (start: Int, hasSame: Bool) {
+  mutating func add(
+    _ count: Int, _ members: (_ take: (_ distance: Int, _ digest: UInt32) -> Void) -> Void
+  ) -> (start: Int, hasSame: Bool) {
     let start = slots.count
-    let size = KeyTable.slots(for: digests.count)
+    let size = KeyTable.slots(for: count)
     slots.append(contentsOf: repeatElement(Slot(digest: 0, member: 0), count: size))
     return slots.withUnsafeMutableBufferPointer { slots in
+      let part = UnsafeMutableBufferPointer(rebasing: slots[start...])
       var hasSame = false
-      var member = 0
-      for digest in digests {
-        member += distance(member)
+      members { distance, digest in
         var slot = Int(digest) & (size - 1)
-        while slots[start + slot].member != 0 {
-          if slots[start + slot].digest == digest { hasSame = true }
+        while part[slot].member != 0 {
+          if part[slot].digest == digest { hasSame = true }
           slot = (slot + 1) & (size - 1)
         }
-        slots[start + slot] = Slot(digest: digest, member: UInt32(truncatingIfNeeded: member))
+        part[slot] = Slot(digest: digest, member: UInt32(truncatingIfNeeded: distance))
       }
       return (start, hasSame)
     }

@@ -85,7 +85,7 @@ public struct Located: Sendable {
   public var isObject: Bool { type == .object }
   public var isScalar: Bool { tree.values[number].isScalar }
   public var isNumber: Bool { type == .number }
-  /// Whether it is a string, whatever a plain scalar may stand for.
+  /// Whether it is a string by itself, whatever a plain scalar may stand for.
   public var isString: Bool { type == .string }
   public var isTruthValue: Bool { type == .yes || type == .no }
 
@@ -100,6 +100,9 @@ public struct Located: Sendable {
     case .null, .array, .object: nil
     }
   }
+
+  /// Whether it is a text, as ``string`` gives it.
+  public var isText: Bool { type == .string || tree.values[number].isPlain && (isNumber || isTruthValue) }
 
   /// A truth value; the texts `true` and `false` in any letter case count too (SCIM answers and console-made Terraform
   /// write them).

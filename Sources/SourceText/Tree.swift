@@ -41,19 +41,24 @@ final class Tree: Sendable {
     var start: UInt32
     var end: UInt32
     var form: Form
+    /// Of a key its digest; see ``KeyTable``.
+    var digest: UInt32 = 0
 
     static func item(_ place: Int) -> Step {
       let place = UInt32(truncatingIfNeeded: place)
       return Step(start: place, end: place, form: .asWritten)
     }
 
-    static func key(_ range: Range<Int>, _ form: Form) -> Step {
+    static func key(_ range: Range<Int>, _ form: Form, digest: UInt32) -> Step {
       Step(
         start: UInt32(truncatingIfNeeded: range.lowerBound), end: UInt32(truncatingIfNeeded: range.upperBound),
-        form: form)
+        form: form, digest: digest)
     }
 
     var range: Range<Int> { Int(start)..<Int(max(start, end)) }
+
+    /// Whether it may be a key of some length: most differ already in that.
+    func mayBe(_ length: Int) -> Bool { form.isKept || Int(end &- start) == length + (form == .inQuotes ? 2 : 0) }
   }
 
   struct Value: Sendable {
@@ -128,7 +133,7 @@ final class Tree: Sendable {
     withBytes(values[number].step.range, values[number].step.form, body)
   }
 
-  func hasKey(_ number: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
+  private func hasKey(_ number: Int, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
     withKey(number) { ByteScan.areSame($0, key) }
   }
 
@@ -148,13 +153,16 @@ final class Tree: Sendable {
       return keys.last(digest, from: Int(value.table), members: Int(value.count)) { hasKey(object + $0, key) }
         .map { object + $0 }
     }
-    var found: Int?
-    var number = object + 1
-    for _ in 0..<value.count {
-      if hasKey(number, key) { found = number }
-      number = Int(values[number].next)
+    return values.withUnsafeBufferPointer { values in
+      var found: Int?
+      var number = object + 1
+      // The members lie one behind the other, each with what is in it.
+      for _ in 0..<value.count {
+        if values[number].step.mayBe(key.count), hasKey(number, key) { found = number }
+        number = Int(values[number].next)
+      }
+      return found
     }
-    return found
   }
 
   /// Whether something holds of a value or of one in it; see ``Located/contains(_:)``.

@@ -5,17 +5,9 @@ struct TreeBuilder {
   private(set) var texts: [String] = []
   /// Whether keys of one mapping may be the same; ``DuplicateKeys`` knows.
   private(set) var mayHaveDuplicates = false
-  /// The digests of the keys of the mappings that are open.
-  private var open: [UInt32] = []
-
-  /// A list or mapping whose end has not been seen.
-  struct Open {
-    let number: Int
-    fileprivate let firstKey: Int
-  }
 
   /// - Parameter bytes: the length of the text
-  init(bytes: Int) { values.reserveCapacity(min(bytes / 32 + 4, 1 << 12)) }
+  init(bytes: Int) { values.reserveCapacity(min(bytes / 20 + 4, 1 << 12)) }
 
   /// Keeps a text that is spelled otherwise than the file has it.
   mutating func keep(_ text: String) -> Tree.Form {
@@ -23,19 +15,17 @@ struct TreeBuilder {
     return .kept(texts.count - 1)
   }
 
-  /// Notes a key of the mapping that was opened last; its value follows.
-  mutating func note(key: UnsafeBufferPointer<UInt8>) { open.append(KeyTable.digest(key)) }
-
-  /// Notes a key of the mapping that was opened last, and gives the step to its value.
+  /// The step to the value of a key.
   /// - Parameters:
   ///   - range: where the key stands
   ///   - source: where its text does: at the anchor, if the key is an alias
   mutating func step(
     key range: Range<Int>, _ source: Range<Int>, _ form: Tree.Form, of file: SourceFile
   ) -> Tree.Step {
-    open.append(Tree.withBytes(source, form, file, texts, KeyTable.digest))
-    if source == range || form.isKept { return .key(range, form) }
-    return .key(range, keep(Tree.withBytes(source, form, file, texts) { String(decoding: $0, as: UTF8.self) }))
+    let digest = Tree.withBytes(source, form, file, texts, KeyTable.digest)
+    if source == range || form.isKept { return .key(range, form, digest: digest) }
+    let text = Tree.withBytes(source, form, file, texts) { String(decoding: $0, as: UTF8.self) }
+    return .key(range, keep(text), digest: digest)
   }
 
   mutating func addScalar(
@@ -48,40 +38,67 @@ struct TreeBuilder {
         next: UInt32(truncatingIfNeeded: values.count + 1), form: form, count: 0, table: 0))
   }
 
-  mutating func begin(_ kind: Tree.Kind, at start: Int, _ step: Tree.Step, in parent: Int) -> Open {
+  /// Adds a list or mapping whose end has not been seen. The answer is its number.
+  mutating func begin(_ kind: Tree.Kind, at start: Int, _ step: Tree.Step, in parent: Int) -> Int {
     addScalar(kind, start..<start, .asWritten, step, in: parent)
-    return Open(number: values.count - 1, firstKey: open.count)
+    return values.count - 1
   }
 
-  /// - Parameter count: how many items or members it has
-  mutating func end(_ opened: Open, at end: Int, count: Int) {
-    let number = opened.number
-    values[number].end = UInt32(truncatingIfNeeded: end)
-    values[number].next = UInt32(truncatingIfNeeded: values.count)
-    values[number].count = UInt32(truncatingIfNeeded: count)
-    guard values[number].kind == .object, count > 1 else {
-      open.removeLast(open.count - opened.firstKey)
-      return
+  /// - Parameters:
+  ///   - number: that of the list or mapping that ends: all values behind it are in it
+  ///   - count: how many items or members it has
+  mutating func end(_ number: Int, at end: Int, count: Int) {
+    let behind = values.count
+    let keys = values.withUnsafeMutableBufferPointer { values in
+      values[number].end = UInt32(truncatingIfNeeded: end)
+      values[number].next = UInt32(truncatingIfNeeded: behind)
+      values[number].count = UInt32(truncatingIfNeeded: count)
+      return values[number].kind == .object && count > 1 ? count : 0
     }
-    let digests = open[opened.firstKey...]
-    if KeyTable.sizes.contains(count) {
-      let (start, hasSame) = values.withUnsafeBufferPointer { values in
-        keys.add(digests) { $0 == 0 ? 1 : Int(values[number + $0].next) - number - $0 }
+    if KeyTable.sizes.contains(keys) {
+      enter(number)
+    } else if keys > 0, !mayHaveDuplicates {
+      mayHaveDuplicates = holdsTwice(number)
+    }
+  }
+
+  private mutating func enter(_ number: Int) {
+    let (start, hasSame) = values.withUnsafeBufferPointer { values in
+      keys.add(Int(values[number].count)) { take in
+        var member = number + 1
+        for _ in 0..<values[number].count {
+          take(member - number, values[member].step.digest)
+          member = Int(values[member].next)
+        }
       }
-      values[number].table = UInt32(truncatingIfNeeded: start)
-      mayHaveDuplicates = mayHaveDuplicates || hasSame
-    } else if !mayHaveDuplicates {
-      mayHaveDuplicates = TreeBuilder.holdsTwice(digests)
     }
-    open.removeLast(open.count - opened.firstKey)
+    values[number].table = UInt32(truncatingIfNeeded: start)
+    mayHaveDuplicates = mayHaveDuplicates || hasSame
   }
 
-  private static func holdsTwice(_ digests: ArraySlice<UInt32>) -> Bool {
-    if digests.count < KeyTable.sizes.lowerBound {
-      return digests.indices.contains { digests[$0.advanced(by: 1)...].contains(digests[$0]) }
+  /// Whether two keys of a mapping have the same digest.
+  private func holdsTwice(_ number: Int) -> Bool {
+    values.withUnsafeBufferPointer { values in
+      let count = Int(values[number].count)
+      var digests: [UInt32] = []
+      if count > KeyTable.sizes.upperBound { digests.reserveCapacity(count) }
+      var member = number + 1
+      for _ in 0..<count {
+        let digest = values[member].step.digest
+        if count > KeyTable.sizes.upperBound {
+          digests.append(digest)
+        } else {
+          var other = number + 1
+          while other < member {
+            if values[other].step.digest == digest { return true }
+            other = Int(values[other].next)
+          }
+        }
+        member = Int(values[member].next)
+      }
+      digests.sort()
+      return zip(digests, digests.dropFirst()).contains { $0 == $1 }
     }
-    let sorted = digests.sorted()
-    return zip(sorted, sorted.dropFirst()).contains { $0 == $1 }
   }
 
   /// Repeats a value with all that is in it at another place.
@@ -104,14 +121,14 @@ struct TreeBuilder {
     switch node.content {
     case .array(let items):
       let list = begin(.array, at: node.range.lowerBound, step, in: parent)
-      for (place, item) in items.enumerated() { add(item, .item(place), in: list.number) }
+      for (place, item) in items.enumerated() { add(item, .item(place), in: list) }
       return end(list, at: node.range.upperBound, count: items.count)
     case .object(let members):
       let object = begin(.object, at: node.range.lowerBound, step, in: parent)
       for member in members {
         var key = member.key
-        key.withUTF8 { note(key: $0) }
-        add(member.value, .key(member.keyRange, keep(member.key)), in: object.number)
+        let digest = key.withUTF8(KeyTable.digest)
+        add(member.value, .key(member.keyRange, keep(member.key), digest: digest), in: object)
       }
       return end(object, at: node.range.upperBound, count: members.count)
     case .null: kind = .null
@@ -151,13 +168,11 @@ struct TreeBuilder {
   /// Leaves of the mapping at a mark the scalars with some keys.
   mutating func trim(_ mark: Mark, to kept: [String], of file: SourceFile) {
     let part = part(from: mark, of: file)
-    let object = Open(number: mark.number, firstKey: open.count)
     var members: [(value: Tree.Value, key: String?, text: String?)] = []
     var number = 1
     for _ in 0..<part.values[0].count {
       let value = values[mark.number + number]
       if value.isScalar, kept.contains(part.key(number)) {
-        part.withKey(number) { note(key: $0) }
         members.append(
           (value, value.step.form.isKept ? part.key(number) : nil, value.form.isKept ? part.text(number) : nil))
       }
@@ -172,6 +187,6 @@ struct TreeBuilder {
       value.next = UInt32(truncatingIfNeeded: values.count + 1)
       values.append(value)
     }
-    end(object, at: Int(values[mark.number].end), count: members.count)
+    end(mark.number, at: Int(values[mark.number].end), count: members.count)
   }
 }

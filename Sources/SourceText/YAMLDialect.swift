@@ -8,6 +8,7 @@ enum YAMLDialect {
 
     /// - Parameter bytes: well-formed UTF-8
     init(for bytes: [UInt8]) {
+      if bytes.withUnsafeBufferPointer(ByteScan.isASCII) { return }
       let used = bytes.withUnsafeBufferPointer { text in
         var used: Set<[UInt8]> = []
         for i in text.indices where text[i] == 0xC2 && i + 1 < text.count && text[i + 1] == 0x85 {

@@ -222,7 +222,7 @@ private struct CharacterOffsets {
   init(_ text: UnsafeBufferPointer<UInt8>) {
     self.text = text
     var table: [Int] = []
-    if text.contains(where: { $0 >= 0x80 }) {
+    if !ByteScan.isASCII(text) {
       var character = 0
       for i in 0..<text.count where text[i] & 0xC0 != 0x80 {
         if character % 64 == 0 { table.append(i) }

@@ -232,7 +232,7 @@ struct YAMLTreeBuilder: ~Copyable {
     while true {
       let event = try next()
       if case .sequenceEnd = event.kind { break }
-      let item = try build(event, .item(items), in: list.number, level: level)
+      let item = try build(event, .item(items), in: list, level: level)
       items += 1
       size.count += item.count
       size.height = max(size.height, item.height)
@@ -254,7 +254,7 @@ struct YAMLTreeBuilder: ~Copyable {
       let event = try next()
       if case .mappingEnd = event.kind { break }
       let key = try key(event, level: level)
-      let value = try build(try next(), key, in: object.number, level: level)
+      let value = try build(try next(), key, in: object, level: level)
       members += 1
       size.count += value.count + 1
       size.height = max(size.height, value.height)

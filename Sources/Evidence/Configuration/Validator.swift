@@ -70,7 +70,7 @@ struct Validator {
     switch shape {
     case .object, .map: return value.isObject
     case .list: return value.isArray
-    case .text: return value.string != nil
+    case .text: return value.isText
     case .filled: return value.string?.isEmpty == false
     case .positive(let inner): return fits(value, inner) && isPositive(value)
     case .requestNumber:

@@ -5,7 +5,10 @@ import SourceText
 enum AuditImport {
   /// `getauditlevel`, whatever the letter case and hyphens; nil where the answer does not say.
   static func action(_ node: Located) -> String? {
-    node["actionName"]?.string.map { $0.lowercased().filter { $0 != "-" && $0 != "_" } }
+
+    node["actionName"]?.string.map { name in
+      name.lowercased().keeping { $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_") }
+    }
   }
 
   /// Whether a row is an event of the past.

@@ -100,6 +100,12 @@ struct Classifier {
 
   /// The spelling of the application's attributes, where one that nothing else has is among the members.
   private var spelling: Spelling? {
+    // An envelope has few members, and none of these.
+    if node.count <= 8 {
+      var hasMark = false
+      node.forEachChild { hasMark = hasMark || Classifier.markKeys.contains($0.key ?? "") }
+      if !hasMark { return nil }
+    }
     for attribute in Classifier.marks {
       for spelling in [Spelling.terraform, .scim, .cli, .sdk] where has(attribute.key(spelling)) {
         return spelling == .terraform && !hasAny(["is_oauth_client", "is_oauth_resource"]) ? .sdk : spelling
@@ -115,6 +121,8 @@ struct Classifier {
     .allUrlSchemesAllowed, .meterAsOPCService, .deleteInProgress, .isLoginTarget, .redirectUris, .showInMyApps,
     .allowOffline, .secondaryAudiences, .serviceTypeURN, .trustPolicies, .delegatedServiceNames,
   ]
+
+  private static let markKeys = Set(marks.flatMap { mark in Spelling.allCases.map(mark.key) })
 
   private var application: Record.Kind? {
     if has("expiresOn") || has("expires-on") || has("expires_on"),

@@ -70,10 +70,11 @@ package final class CSVScanner {
     return nil
   }
 
-  /// Hands over every row, until the body answers false.
-  package func scan(separator: UInt8, _ body: (TableRow) throws -> Bool) throws {
+  /// Hands over every row but the first ones, until the body answers false.
+  package func scan(separator: UInt8, skipping skipped: Int = 0, _ body: (TableRow) throws -> Bool) throws {
     setSeparator(separator)
     var line = 1
+    var left = skipped
     while true {
       if stream.count == 0 {
         if stream.isAtEnd { return }
@@ -83,7 +84,11 @@ package final class CSVScanner {
       switch parse(stream.start, stream.end, isLast: stream.isAtEnd) {
       case .row(let end, let next, let count, let lines):
         if end - stream.start > CSVScanner.rowLimit { throw CSVScanner.tooLong(line) }
-        if try !body(row(stream.start..<end, count, line)) { return }
+        if left > 0 {
+          left -= 1
+        } else if try !body(row(stream.start..<end, count, line)) {
+          return
+        }
         stream.consume(to: next)
         line += lines
       case .cut:

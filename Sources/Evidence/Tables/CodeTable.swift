@@ -9,7 +9,7 @@ struct CodeTable {
   /// Where each code ends in ``bytes``.
   private var ends: [UInt32] = []
   /// Numbers plus one by hash; 0 is free.
-  private var slots = [UInt32](repeating: 0, count: 1 << 10)
+  private var slots = [UInt32](repeating: 0, count: 1 << 6)
   /// The two that came last: rows of a parent stand together.
   private var last: Int32?
   private var lastButOne: Int32?

@@ -51,6 +51,8 @@ struct Headings {
   static let keys = ["user", "role", "inherits", "parent", "top", "start", "end", "product", "level"]
 
   private let folded: [String]
+  /// What each of them says of codes of roles.
+  private let codes: [Code]
   private let texts: [String]
   private let explicit: [String: Int]
   /// The headings of `columns:` that this row lacks.
@@ -60,6 +62,7 @@ struct Headings {
     self.texts = texts
     // What holds a separator is a row that was read with the wrong one.
     folded = texts.map { $0.utf8.contains(where: Headings.separates) ? "" : Headings.fold($0) }
+    codes = folded.map(Code.init)
     var explicit: [String: Int] = [:]
     var missing: [String] = []
     for key in Headings.keys {
@@ -79,7 +82,15 @@ struct Headings {
       return !scalar.properties.isWhitespace && scalar.value != 0xFEFF
     }
     if heading.utf8.allSatisfy({ $0 < 0x80 }) {
-      return heading.keeping { (97...122).contains($0 | 0x20) || (48...57).contains($0) }.lowercased()
+      return String(unsafeUninitializedCapacity: heading.utf8.count) { folded in
+        var count = 0
+        for byte in heading.utf8 where (97...122).contains(byte | 0x20) || (48...57).contains(byte) {
+          // Digits have the bit of small letters already.
+          folded[count] = byte | 0x20
+          count += 1
+        }
+        return count
+      }
     }
     return String(String.UnicodeScalarView(heading.unicodeScalars.filter(counts))).lowercased()
   }
@@ -93,32 +104,40 @@ struct Headings {
     folded.indices.first { !explicit.values.contains($0) && matches(folded[$0]) }
   }
 
-  private static func isCode(_ heading: String) -> Bool {
-    heading.contains("code") && !heading.contains("privilege") && !heading.contains("polic")
-  }
+  private enum Mark: Int, CaseIterable { case parent, child, top, inheritedBy, inherited, effective }
 
-  private enum Mark: CaseIterable { case parent, child, top, inheritedBy, inherited, effective }
+  /// What a heading says of codes of roles.
+  private struct Code {
+    let isCode: Bool
+    private var marks = 0
 
-  private static func carries(_ heading: String, _ mark: Mark) -> Bool {
-    switch mark {
-    case .parent: heading.contains("parent")
-    case .child: heading.contains("child")
-    case .top: heading.hasPrefix("top") || heading.contains("toprole")
-    case .inheritedBy: heading.contains("inheritedby") || heading.contains("inheriting")
-    case .inherited: heading.contains("inherit") && !carries(heading, .inheritedBy)
-    case .effective: heading.contains("effective") && heading.contains("role")
+    init(_ heading: String) {
+      isCode = heading.contains("code") && !heading.contains("privilege") && !heading.contains("polic")
+      func note(_ mark: Mark, _ isCarried: Bool) { if isCarried { marks |= 1 << mark.rawValue } }
+      note(.parent, heading.contains("parent"))
+      note(.child, heading.contains("child"))
+      note(.top, heading.hasPrefix("top") || heading.contains("toprole"))
+      note(.effective, heading.contains("effective") && heading.contains("role"))
+      guard heading.contains("inherit") else { return }
+      let isReversed = heading.contains("inheritedby") || heading.contains("inheriting")
+      note(isReversed ? .inheritedBy : .inherited, true)
     }
+
+    var isMarked: Bool { marks != 0 }
+    func carries(_ mark: Mark) -> Bool { marks & 1 << mark.rawValue != 0 }
   }
 
-  private func code(_ mark: Mark) -> Int? { first { Headings.isCode($0) && Headings.carries($0, mark) } }
+  private func code(_ mark: Mark) -> Int? {
+    codes.indices.first { codes[$0].isCode && codes[$0].carries(mark) && !explicit.values.contains($0) }
+  }
 
   /// The column of plain role codes: `Role Code`, or the only other one of its kind.
   private var plainCode: Int? {
     if let exact = first({ $0 == "rolecode" }) { return exact }
     let others = folded.indices.filter { index in
       let heading = folded[index]
-      return !explicit.values.contains(index) && Headings.isCode(heading) && heading.contains("role")
-        && !heading.contains("assigned") && !Mark.allCases.contains { Headings.carries(heading, $0) }
+      return !explicit.values.contains(index) && codes[index].isCode && !codes[index].isMarked
+        && heading.contains("role") && !heading.contains("assigned")
     }
     return others.count == 1 ? others[0] : nil
   }
@@ -166,7 +185,11 @@ struct Headings {
     let searches = !hierarchyIsNamed && !(explicit["user"] != nil && explicit["role"] != nil)
     func column(_ key: String, _ mark: Mark) -> Int? { explicit[key] ?? (searches ? code(mark) : nil) }
     let plain = explicit["role"] ?? plainCode
-    let assigned = explicit["role"] ?? first { Headings.isCode($0) && $0.contains("assigned") }
+    let assigned =
+      explicit["role"]
+      ?? folded.indices.first {
+        codes[$0].isCode && folded[$0].contains("assigned") && !explicit.values.contains($0)
+      }
     let childCode = searches ? code(.child) : nil
     let inherited = column("inherits", .inherited)
     let inheriting = searches ? code(.inheritedBy) : nil
@@ -210,14 +233,14 @@ struct Headings {
   /// The heading of a name where a hierarchy needs a code, if what is here is such a pair.
   private func nameInPair(_ columns: TableColumns) -> String? {
     guard !columns.hasHierarchy, explicit["role"] == nil else { return nil }
-    let codes = Mark.allCases.filter { code($0) != nil }
-    for mark in Mark.allCases where !codes.contains(mark) {
+    let marked = Mark.allCases.filter { code($0) != nil }
+    for mark in Mark.allCases where !marked.contains(mark) {
       let name = folded.indices.first {
-        Headings.carries(folded[$0], mark) && folded[$0].contains("name") && !Headings.isCode(folded[$0])
+        codes[$0].carries(mark) && folded[$0].contains("name") && !codes[$0].isCode
       }
-      if let name, !columns.hasUsers || !codes.isEmpty { return texts[name] }
+      if let name, !columns.hasUsers || !marked.isEmpty { return texts[name] }
     }
-    guard !codes.isEmpty else { return nil }
+    guard !marked.isEmpty else { return nil }
     return folded.indices.first { folded[$0].contains("role") && folded[$0].contains("name") }.map { texts[$0] }
   }
 }

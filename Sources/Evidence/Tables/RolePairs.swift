@@ -29,7 +29,7 @@ struct RolePairs {
   private var blocks: [[Pair]] = []
   private(set) var count = 0
   /// Indexes plus one by hash; 0 is free.
-  private var slots = [UInt32](repeating: 0, count: 1 << 10)
+  private var slots = [UInt32](repeating: 0, count: 1 << 6)
   /// Texts of rows: two bytes of length, then the text.
   private var texts: [UInt8] = []
   private(set) var isFull = false
@@ -70,7 +70,8 @@ struct RolePairs {
     }
     if count % RolePairs.blockSize == 0 {
       blocks.append([])
-      blocks[blocks.count - 1].reserveCapacity(RolePairs.blockSize)
+      // Most tables are small.
+      if blocks.count > 1 { blocks[blocks.count - 1].reserveCapacity(RolePairs.blockSize) }
     }
     let pair = Pair(
       parent: parent, child: child, line: UInt32(clamping: line), text: keep(texts.count < RolePairs.textLimit, excerpt)

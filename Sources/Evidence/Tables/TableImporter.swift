@@ -24,10 +24,12 @@ package enum TableImporter {
       return problem("FD0006", "text in UTF-16 without a byte-order mark: save it as UTF-8", request)
     }
     let scanner = CSVScanner(stream)
-    let (separator, fault) = separator(scanner, request)
-    if let fault { return problem("FD0005", fault, request) }
-    let reading = TableReading(request)
-    do { try scanner.scan(separator: separator, reading.take) } catch let fault as CSVScanner.Fault {
+    let start = start(scanner, request)
+    if let fault = start.fault { return problem("FD0005", fault, request) }
+    let reading = start.reading
+    do {
+      if !start.isDone { try scanner.scan(separator: start.separator, skipping: start.rows, reading.take) }
+    } catch let fault as CSVScanner.Fault {
       // What is no table may hold anything; what is one has a mistake in a line.
       if reading.columns == nil { return reading.result(format: "CSV") }
       return problem("FD0005", fault, request)
@@ -35,28 +37,36 @@ package enum TableImporter {
     return reading.result(format: "CSV")
   }
 
+  /// How a table is read on: with which separator, and with what its first rows gave.
+  private struct Start {
+    var separator: UInt8
+    var reading: TableReading
+    /// Rows that the reading has.
+    var rows = 0
+    /// Whether it needs no more of them.
+    var isDone = false
+    var fault: CSVScanner.Fault?
+  }
+
   /// The separator with which the headings are recognised; where they are not, the one that gives the widest rows.
   /// A quote that is never closed is reported where it hides the headings.
-  private static func separator(
-    _ scanner: CSVScanner, _ request: ImportRequest
-  ) -> (separator: UInt8, fault: CSVScanner.Fault?) {
+  private static func start(_ scanner: CSVScanner, _ request: ImportRequest) -> Start {
     var widest = (separator: CSVScanner.separators[0], width: 0)
     var fault: CSVScanner.Fault?
     for separator in CSVScanner.separators {
-      let reading = TableReading(request)
+      var start = Start(separator: separator, reading: TableReading(request))
       var width = 0
-      var hasHeadings = false
       let problem = scanner.peek(separator: separator, rows: TableReading.headingRows) { row in
         width = max(width, row.fields.count)
-        let goesOn = reading.take(row)
-        hasHeadings = reading.columns != nil || !goesOn
-        return goesOn && !hasHeadings
+        start.rows += 1
+        start.isDone = !start.reading.take(row)
+        return !start.isDone && start.reading.columns == nil
       }
-      if hasHeadings { return (separator, nil) }
+      if start.isDone || start.reading.columns != nil { return start }
       if fault == nil { fault = problem }
       if width > widest.width { widest = (separator, width) }
     }
-    return (widest.separator, fault)
+    return Start(separator: widest.separator, reading: TableReading(request), fault: fault)
   }
 
   private static func looksLikeUTF16(_ stream: TextStream) -> Bool {

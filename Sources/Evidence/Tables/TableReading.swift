@@ -7,7 +7,6 @@ final class TableReading {
 
   private let request: ImportRequest
   private(set) var columns: TableColumns?
-  private var heading: FoundHeadings?
   private var headingPlace: Place?
   private var users: UserRows
   private var pairs = RolePairs()
@@ -87,7 +86,6 @@ final class TableReading {
       return false
     }
     self.columns = columns
-    heading = FoundHeadings(cells, line: row.line)
     headingPlace = place(row)
     return true
   }

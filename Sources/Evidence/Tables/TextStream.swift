@@ -4,12 +4,15 @@ package typealias Chunks = () throws -> [UInt8]?
 /// A window over a text that is read in chunks: UTF-8 with or without a byte-order mark, or UTF-16 with one, which is
 /// turned into UTF-8 on the way. What is not well-formed UTF-8 stays as it is; half characters of UTF-16 become U+FFFD.
 package final class TextStream {
-  /// The size of the window: the longest row, and as much again to read ahead.
-  static let capacity = 2 << 20
+  /// The size that the window grows to: the longest row, and as much again to read ahead.
+  static let largest = 2 << 20
+  /// Its size at first: most files are small.
+  private static let smallest = 8 << 10
   /// Room that is kept for the two scalars that one unit of UTF-16 can give.
   private static let margin = 8
 
-  let base: UnsafeMutablePointer<UInt8>
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private var capacity = TextStream.smallest
   /// The bytes of the window that are not consumed.
   private(set) var start = 0
   private(set) var end = 0
@@ -31,30 +34,40 @@ package final class TextStream {
 
   package init(_ source: @escaping Chunks) {
     self.source = source
-    base = .allocate(capacity: TextStream.capacity + TextStream.margin)
+    base = .allocate(capacity: capacity + TextStream.margin)
   }
 
   deinit { base.deallocate() }
 
   var count: Int { end - start }
-  var isFull: Bool { start == 0 && TextStream.capacity - end < TextStream.margin }
-
   func consume(to position: Int) { start = position }
 
-  /// Moves what is left to the front of the window and fills the rest of it.
+  /// Moves what is left to the front of the window and fills the rest of it, which moves the text.
   package func fill() throws {
     if start > 0 {
       base.update(from: base + start, count: end - start)
       end -= start
       start = 0
     }
-    while !isAtEnd, TextStream.capacity - end >= TextStream.margin {
+    while !isAtEnd {
+      if capacity - end < TextStream.margin {
+        guard capacity < TextStream.largest else { break }
+        grow()
+      }
       if offset >= chunk.count, try !nextChunk() { break }
       switch encoding {
       case .utf8, .unknown: copy()
       case .utf16(let isLittle): transcode(isLittle: isLittle)
       }
     }
+  }
+
+  private func grow() {
+    capacity = min(capacity * 4, TextStream.largest)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + TextStream.margin)
+    larger.update(from: base, count: end)
+    base.deallocate()
+    base = larger
   }
 
   private func nextChunk() throws -> Bool {
@@ -81,7 +94,7 @@ package final class TextStream {
   }
 
   private func copy() {
-    let length = min(chunk.count - offset, TextStream.capacity - end)
+    let length = min(chunk.count - offset, capacity - end)
     guard length > 0 else { return }
     chunk.withUnsafeBufferPointer { bytes in
       if let from = bytes.baseAddress { (base + end).update(from: from + offset, count: length) }
@@ -91,7 +104,7 @@ package final class TextStream {
   }
 
   private func transcode(isLittle: Bool) {
-    while offset < chunk.count, TextStream.capacity - end >= TextStream.margin {
+    while offset < chunk.count, capacity - end >= TextStream.margin {
       let first: UInt8
       if let half = halfUnit {
         first = half
