@@ -21,29 +21,68 @@ public enum Discovery {
   /// Files in the order of the arguments, those of a folder sorted; each once. A record in a folder that holds
   /// configurations was written beside them, and is passed over.
   public static func inputs(_ paths: [String], _ machine: Machine) throws(Problem) -> [Input] {
+    gathered(try named(paths, machine), paths) { folder in
+      (machine.entries(folder) ?? []).map { search($0, in: folder, machine) }
+    }
+  }
+
+  /// The same, several folders at a time.
+  public static func inputs(_ paths: [String], _ machine: Machine, width: Int) async throws(Problem) -> [Input] {
+    let named = try named(paths, machine)
+    var found: [String: [[Input]]] = [:]
+    for case .folder(let folder) in named {
+      let entries = machine.entries(folder) ?? []
+      // Few are searched sooner than tasks are started.
+      found[folder] = await mapped(entries.count, width: entries.count < 32 ? 1 : width) {
+        search(entries[$0], in: folder, machine)
+      }
+    }
+    return gathered(named, paths) { found[$0] ?? [] }
+  }
+
+  /// What an argument names.
+  private enum Named {
+    case input(Input)
+    case folder(String)
+  }
+
+  private static func named(_ paths: [String], _ machine: Machine) throws(Problem) -> [Named] {
     if paths.isEmpty {
       for name in [defaultName, RunRecord.fileName] {
         let path = Path.absolute(name, in: machine.workingDirectory)
-        if machine.exists(path) { return [name == defaultName ? .file(path) : .record(path)] }
+        if machine.exists(path) { return [.input(name == defaultName ? .file(path) : .record(path))] }
       }
       return []
     }
-    var inputs: [Input] = []
+    var named: [Named] = []
     for path in paths {
       if path == "-" {
-        inputs.append(.standardInput)
+        named.append(.input(.standardInput))
         continue
       }
       let absolute = Path.absolute(path, in: machine.workingDirectory)
       guard machine.exists(absolute) else { throw Problem(message: "there is no file or folder `\(path)`") }
       if machine.isDirectory(absolute) {
         guard machine.entries(absolute) != nil else { throw Problem(message: "the folder `\(path)` cannot be read") }
-        var found: [Input] = []
-        search(absolute, depth: 0, machine, &found)
+        named.append(.folder(absolute))
+      } else {
+        named.append(.input(isRecord(absolute, machine) ? .record(absolute) : .file(absolute)))
+      }
+    }
+    return named
+  }
+
+  private static func gathered(
+    _ named: [Named], _ paths: [String], _ search: (_ folder: String) -> [[Input]]
+  ) -> [Input] {
+    var inputs: [Input] = []
+    for item in named {
+      switch item {
+      case .input(let input): inputs.append(input)
+      case .folder(let folder):
+        let found = search(folder).flatMap(\.self)
         let configurations = found.filter { !$0.isRecord }
         inputs += configurations.isEmpty ? found : configurations
-      } else {
-        inputs.append(isRecord(absolute, machine) ? .record(absolute) : .file(absolute))
       }
     }
     // One folder gives each file once.
@@ -52,18 +91,27 @@ public enum Discovery {
     return inputs.filter { seen.insert($0).inserted }
   }
 
-  private static func search(_ directory: String, depth: Int, _ machine: Machine, _ inputs: inout [Input]) {
-    guard depth < 64 else { return }
-    for entry in machine.entries(directory) ?? [] {
-      let path = directory == "/" ? "/" + entry.name : directory + "/" + entry.name
-      if entry.isDirectory {
-        // A link to a folder can lead out of the tree, or round in it.
-        if !entry.name.hasPrefix("."), !entry.isLink { search(path, depth: depth + 1, machine, &inputs) }
-      } else if isConfiguration(entry.name), !entry.isLink {
-        inputs.append(.file(path))
-      } else if entry.name == RunRecord.fileName, !entry.isLink {
-        inputs.append(.record(path))
-      }
+  /// The files at or below an entry of a folder.
+  private static func search(_ entry: DirectoryEntry, in folder: String, _ machine: Machine) -> [Input] {
+    var inputs: [Input] = []
+    search(entry, in: folder, depth: 0, machine, &inputs)
+    return inputs
+  }
+
+  private static func search(
+    _ entry: DirectoryEntry, in folder: String, depth: Int, _ machine: Machine, _ inputs: inout [Input]
+  ) {
+    // A link to a folder can lead out of the tree, or round in it.
+    if entry.isLink { return }
+    func path() -> String { folder == "/" ? "/" + entry.name : folder + "/" + entry.name }
+    if entry.isDirectory {
+      guard !entry.name.hasPrefix("."), depth + 1 < 64 else { return }
+      let path = path()
+      for inner in machine.entries(path) ?? [] { search(inner, in: path, depth: depth + 1, machine, &inputs) }
+    } else if isConfiguration(entry.name) {
+      inputs.append(.file(path()))
+    } else if entry.name == RunRecord.fileName {
+      inputs.append(.record(path()))
     }
   }
 

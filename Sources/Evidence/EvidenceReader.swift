@@ -13,6 +13,8 @@ struct EvidenceReader {
 
   /// Bytes that tell what a file is.
   static let headLength = 4096
+  /// Bytes up to which a file is read at once.
+  private static let wholeLength = 64 << 10
   /// Bytes of an archive that is read whole.
   static let archiveLimit = 512 << 20
 
@@ -56,11 +58,12 @@ struct EvidenceReader {
     }
   }
 
-  /// The first bytes of a file; it can give them in pieces.
+  /// The first bytes of a file, all of a small one; it can give them in pieces.
   static func head(of file: OpenFile) throws(FileProblem) -> [UInt8] {
     var head: [UInt8] = []
-    while head.count < headLength {
-      let chunk = try file.read(headLength - head.count)
+    let length = max(headLength, min(file.nextCount(after: 0), wholeLength))
+    while head.count < length {
+      let chunk = try file.read(length - head.count)
       if chunk.isEmpty { break }
       if head.isEmpty { head = chunk } else { head += chunk }
       // All of it, as far as its size says; what follows is seen when the rest is read.
@@ -76,8 +79,9 @@ struct EvidenceReader {
       let bytes = try rest.all(limit: archiveLimit)
       return ArchiveImporter.importArchive(bytes, request)
     }
-    if isJSON(head) { return importJSON(try rest.all(limit: Loader.documentLimit), request) }
-    return importTable(head: head, request) { try rest.next() }
+    let start = head.count > headLength ? Array(head.prefix(headLength)) : head
+    if isJSON(start) { return importJSON(try rest.all(limit: Loader.documentLimit), request) }
+    return importTable(head: start, request) { try rest.next() }
   }
 
   /// Imports XML or a table as a stream.

@@ -1,5 +1,7 @@
 import Glibc
 import Lint
+import SourceText
+import Synchronization
 
 /// Why a file gave nothing.
 public struct FileProblem: Error, Sendable, Hashable {
@@ -37,8 +39,9 @@ public struct OpenFile: Sendable {
     self.read = read
   }
 
-  /// How many bytes to ask for behind those that were read: a buffer for more than there are takes longer than reading.
-  func nextCount(after count: Int) -> Int { min(max(size - count, 512), 1 << 20) }
+  /// How many bytes to ask for behind those that were read: a buffer for more than there are takes longer than reading,
+  /// and one byte more than there should be shows the end.
+  func nextCount(after count: Int) -> Int { min(max(size - count + 1, 512), 1 << 20) }
 
   /// The whole content.
   public func all(limit: Int) throws(FileProblem) -> [UInt8] {
@@ -115,12 +118,23 @@ extension Machine {
 private enum Disk {
   final class Descriptor: Sendable {
     let number: Int32
+    private let read = Mutex((count: 0, isWhole: false))
     init(_ number: Int32) { self.number = number }
     deinit { close(number) }
+
+    /// Whether as many bytes were read as the file has, and fewer than were asked for: there are no more.
+    var isAtEnd: Bool { read.withLock { $0.isWhole } }
+
+    func note(_ count: Int, of asked: Int, size: Int) {
+      read.withLock {
+        $0.count += count
+        $0.isWhole = count < asked && $0.count == size
+      }
+    }
   }
 
   static func open(_ path: String) throws(FileProblem) -> OpenFile {
-    guard !path.utf8.contains(0) else { throw FileProblem(.missing, "no such file") }
+    guard !path.contains("\0") else { throw FileProblem(.missing, "no such file") }
     // Without waiting: opening a pipe must not block.
     let number = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
     guard number >= 0 else { throw problem(errno) }
@@ -132,7 +146,13 @@ private enum Disk {
     }
     // Files of `/proc` and `/sys` call themselves regular.
     guard !kernelSystems.contains(status.st_dev) else { throw FileProblem(.notRegular, "not a regular file") }
-    return OpenFile(size: Int(status.st_size)) { (count) throws(FileProblem) in try read(descriptor.number, count) }
+    let size = Int(status.st_size)
+    return OpenFile(size: size) { (count) throws(FileProblem) in
+      if descriptor.isAtEnd { return [] }
+      let bytes = try read(descriptor.number, count)
+      descriptor.note(bytes.count, of: count, size: size)
+      return bytes
+    }
   }
 
   /// The file systems of the kernel. Where `/proc` is not mounted, it lies on the disk like everything else.

@@ -83,6 +83,29 @@ public struct Loader: Sendable {
     var evidence: [EvidenceRequest]
     var directory: String
     var secrets: [String]
+    /// What others of the run know of it.
+    var sibling: Sibling
+    /// Its client ID in lower case.
+    var client: String?
+    /// What it may have in common with others: origin, client ID, name.
+    var shared: [String] = []
+
+    init(_ decoded: DecodedConfiguration, directory: String) {
+      setup = decoded.setup
+      evidence = decoded.evidence
+      secrets = decoded.secrets
+      self.directory = directory
+      let namePlace =
+        setup.configuration?["name"].map { Place($0) } ?? setup.tile.text(.fusionBaseURL)?.place ?? setup.root
+      sibling = Sibling(
+        index: 0, name: Fact(setup.name, at: namePlace), file: setup.file,
+        baseURL: setup.tile.cleaned(.fusionBaseURL), tokenURL: setup.tile.cleaned(.tokenURL),
+        clientID: setup.tile.cleaned(.clientID))
+      client = sibling.clientID?.value.lowercased()
+      if let url = sibling.baseURL { shared.append("origin " + WebAddress(url.value).origin) }
+      if let client { shared.append("client " + client) }
+      shared.append("name " + sibling.name.value)
+    }
   }
 
   /// Reads the configuration files. An unreadable one is a usage error.
@@ -97,6 +120,8 @@ public struct Loader: Sendable {
 
   private func joined(_ parts: [(batch: Batch, problem: Discovery.Problem?)]) throws(Discovery.Problem) -> Batch {
     var batch = Batch()
+    batch.pending.reserveCapacity(parts.count)
+    batch.files.reserveCapacity(parts.count)
     for part in parts {
       if let problem = part.problem { throw problem }
       batch.append(part.batch)
@@ -138,8 +163,7 @@ public struct Loader: Sendable {
       catalogue: catalogue, machine: machine, run: run, directory: directory, file: name)
     let (file, textProblem) = SourceFile.decode(bytes, name: name)
     func add(_ decoded: DecodedConfiguration) {
-      var pending = Pending(
-        setup: decoded.setup, evidence: decoded.evidence, directory: directory, secrets: decoded.secrets)
+      var pending = Pending(decoded, directory: directory)
       if let stage { pending.setup.stage = stage }
       // Only where the collector keeps its state does it matter.
       if pending.setup.collect != nil { pending.setup.run.isVersionControlled = isVersionControlled(directory) }
@@ -197,30 +221,19 @@ public struct Loader: Sendable {
 
   /// Gives each setup its number, and those others of the run that share something with it: cross rules compare no more.
   private func finish(_ batch: inout Batch) {
-    batch.siblings = batch.pending.enumerated().map { index, pending in
-      let setup = pending.setup
-      let namePlace =
-        setup.configuration?["name"].map { Place($0) } ?? setup.tile.text(.fusionBaseURL)?.place ?? setup.root
-      return Sibling(
-        index: index, name: Fact(setup.name, at: namePlace), file: setup.file,
-        baseURL: setup.tile.cleaned(.fusionBaseURL), tokenURL: setup.tile.cleaned(.tokenURL),
-        clientID: setup.tile.cleaned(.clientID))
-    }
     defer { batch.wanted = Wanted(clientID: nil, others: batch.clients) }
     var groups: [String: [Int]] = [:]
-    func keys(_ sibling: Sibling) -> [String] {
-      let origin = sibling.baseURL.map { "origin " + WebAddress($0.value).origin }
-      let client = sibling.clientID.map { "client " + $0.value.lowercased() }
-      return [origin, client, "name " + sibling.name.value].compactMap { $0 }
-    }
-    let shared = batch.siblings.map(keys)
-    for sibling in batch.siblings {
-      for key in shared[sibling.index] { groups[key, default: []].append(sibling.index) }
-      if let client = sibling.clientID { batch.clients[client.value.lowercased(), default: []].append(sibling.index) }
+    groups.reserveCapacity(batch.pending.count * 3)
+    batch.siblings.reserveCapacity(batch.pending.count)
+    for index in batch.pending.indices {
+      batch.pending[index].sibling.index = index
+      batch.siblings.append(batch.pending[index].sibling)
+      for key in batch.pending[index].shared { groups[key, default: []].append(index) }
+      if let client = batch.pending[index].client { batch.clients[client, default: []].append(index) }
     }
     for index in batch.pending.indices {
       var sharing = Set<Int>()
-      for key in shared[index] {
+      for key in batch.pending[index].shared {
         guard let group = groups[key], group.count > 1 else { continue }
         sharing.formUnion(group)
       }

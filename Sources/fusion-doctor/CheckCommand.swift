@@ -18,7 +18,7 @@ struct CheckCommand: AsyncParsableCommand {
   static func run(_ plan: CheckPlan, _ machine: Machine) async throws {
     Interruption.watch()
     let inputs: [Discovery.Input]
-    do throws(Discovery.Problem) { inputs = try Discovery.inputs(plan.paths, machine) } catch {
+    do throws(Discovery.Problem) { inputs = try await Discovery.inputs(plan.paths, machine, width: plan.width) } catch {
       throw UsageError(error.message)
     }
     let run: any JudgingRun =

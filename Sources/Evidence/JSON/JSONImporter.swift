@@ -48,10 +48,11 @@ package enum JSONImporter {
   }
 
   /// Leaves what was imported if the key's kind is among it; else refuses the whole.
-  static func onlyAskedFor(_ imported: Imported, what: String, _ request: ImportRequest) -> Imported {
+  static func onlyAskedFor(_ imported: Imported, what: @autoclosure () -> String, _ request: ImportRequest) -> Imported
+  {
     if imported.sources.contains(where: { $0.kind == request.kind }) { return imported }
     var refused = Imported()
-    refused.problems = [mismatch(what, request)]
+    refused.problems = [mismatch(what(), request)]
     return refused
   }
 

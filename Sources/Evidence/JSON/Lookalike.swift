@@ -106,7 +106,7 @@ struct TextLookalike {
   static func recognise(_ bytes: ArraySlice<UInt8>) -> TextLookalike? {
     let head = String(decoding: bytes.prefix(16_384), as: UTF8.self)
     let text = Substring(head.unicodeScalars.drop { Tile.isStray($0) })
-    let lowered = text.prefix(512).lowercased()
+    let lowered = String(decoding: text.utf8.prefix(512), as: UTF8.self).lowercased()
     if lowered.hasPrefix("<!doctype html") || lowered.hasPrefix("<html") || lowered.hasPrefix("<head") {
       return TextLookalike(
         what: "an HTML page, as a sign-in or a gateway answers",

@@ -26,7 +26,7 @@ struct TerraformDocument {
   init?(_ root: Located) {
     self.root = root
     if root.isArray {
-      guard let first = root.items.first, TerraformDocument.isChange(first) else { return nil }
+      guard let first = root.first, TerraformDocument.isChange(first) else { return nil }
       form = .plan
     } else if TerraformDocument.isChange(root) {
       form = .plan
@@ -37,7 +37,7 @@ struct TerraformDocument {
     } else if root["values"]?["root_module"]?.isObject == true {
       form = .state
     } else if root.has("terraform_version") && root.has("resources") || root.has("lineage") && root.has("serial")
-      || root["resources"]?.items.first?["instances"]?.isArray == true
+      || root["resources"]?.first?["instances"]?.isArray == true
     {
       form = .rawState
     } else if TerraformDocument.isOutput(root) {
@@ -69,9 +69,12 @@ struct TerraformDocument {
   }
 
   private static func isOutput(_ root: Located) -> Bool {
-    let members = root.members
-    return !members.isEmpty
-      && members.allSatisfy { $0.value.has("value") && $0.value.has("sensitive") && $0.value["sensitive"]?.bool != nil }
+    guard root.isObject, root.count > 0 else { return false }
+    var isOutput = true
+    root.forEachChild { value in
+      isOutput = isOutput && value.has("value") && value["sensitive"]?.bool != nil
+    }
+    return isOutput
   }
 
   private mutating func checkVersion() {
