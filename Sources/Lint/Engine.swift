@@ -343,7 +343,7 @@ public struct Engine: Sendable {
       fingerprint: Fingerprint.make(
         [desk.file, String(desk.document), metadata.id, finding.subject].map(redactor.redact)),
       remedy: remedy)
-    if finding.place.configuration != nil {
+    if finding.place.configuration != nil, !reported.location.isBelowWorkingDirectory {
       reported.configurationLocation = configurationPlace(finding.place, desk.configuration).map(resolver.location)
     }
     reported.exchange = finding.exchange.map { exchange in

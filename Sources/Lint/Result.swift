@@ -21,6 +21,11 @@ public struct Location: Sendable, Hashable {
     self.file = file
     self.pointer = pointer
   }
+
+  /// Whether the file lies below the working directory, where readers of annotations look for it.
+  package var isBelowWorkingDirectory: Bool {
+    !file.isEmpty && !file.hasPrefix("/") && file != ".." && !file.hasPrefix("../")
+  }
 }
 
 public enum Status: String, Sendable, Hashable, CaseIterable {
@@ -69,7 +74,8 @@ public struct ReportedFinding: Sendable {
   public var expected: String?
   public var isBaselined = false
   public var location: Location
-  /// Where the configuration names the evidence in which it stands: the place for readers that cannot open that file.
+  /// Where the configuration names the evidence in which it stands, if that does not lie below the working directory: the
+  /// place for readers that look there alone.
   public var configurationLocation: Location?
   public var related: [(message: String, location: Location)]
   /// Rules whose failure explains this one.

@@ -16,11 +16,6 @@ extension Location {
     pointer.isEmpty || pointer == "#" ? text : "\(text) (\(pointer.shown))"
   }
 
-  /// Whether the file lies below the working directory, where readers of annotations look for it.
-  var isBelowWorkingDirectory: Bool {
-    !file.isEmpty && !file.hasPrefix("/") && file != ".." && !file.hasPrefix("../")
-  }
-
   /// The file on disk: of a member of an archive or a sheet of a workbook the archive or workbook.
   var fileOnDisk: String {
     let name = file.utf8
