@@ -67,11 +67,11 @@ enum ArchiveImporter {
       let nested = try ZipArchive(bytes: try archive.read(member, limit: EvidenceReader.archiveLimit))
       return RolePackageImporter.importZIP(archive: nested, request: request)
     }
-    if EvidenceReader.isJSON(head) {
+    if EvidenceReader.isJSON(head[...]) {
       return EvidenceReader.importJSON(try archive.read(member, limit: Loader.documentLimit), request)
     }
     var first: [UInt8]? = head
-    return EvidenceReader.importTable(head: head, request) {
+    return EvidenceReader.importTable(head: head[...], request) {
       if let chunk = first {
         first = nil
         return chunk

@@ -80,7 +80,7 @@ public enum Discovery {
       switch item {
       case .input(let input): inputs.append(input)
       case .folder(let folder):
-        let found = search(folder).flatMap(\.self)
+        let found = search(folder).flatMap { $0 }
         let configurations = found.filter { !$0.isRecord }
         inputs += configurations.isEmpty ? found : configurations
       }

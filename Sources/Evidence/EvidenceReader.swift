@@ -79,14 +79,14 @@ struct EvidenceReader {
       let bytes = try rest.all(limit: archiveLimit)
       return ArchiveImporter.importArchive(bytes, request)
     }
-    let start = head.count > headLength ? Array(head.prefix(headLength)) : head
+    let start = head.prefix(headLength)
     if isJSON(start) { return importJSON(try rest.all(limit: Loader.documentLimit), request) }
     return importTable(head: start, request) { try rest.next() }
   }
 
   /// Imports XML or a table as a stream.
-  static func importTable(head: [UInt8], _ request: ImportRequest, _ chunks: @escaping Chunks) -> Imported {
-    if let problem = JSONImporter.textProblem(head[...], request) { return .problems([problem]) }
+  static func importTable(head: ArraySlice<UInt8>, _ request: ImportRequest, _ chunks: @escaping Chunks) -> Imported {
+    if let problem = JSONImporter.textProblem(head, request) { return .problems([problem]) }
     do {
       if TextForm(head) == .xml { return AccessReportImporter.importXML(chunks: chunks, request: request) }
       return try TableImporter.importCSV(chunks: chunks, request: request)
@@ -99,7 +99,7 @@ struct EvidenceReader {
     }
   }
 
-  static func isJSON(_ head: [UInt8]) -> Bool { TextForm(head) == .json }
+  static func isJSON(_ head: ArraySlice<UInt8>) -> Bool { TextForm(head) == .json }
 
   static func isArchive(_ head: [UInt8]) -> Bool {
     head.starts(with: [0x50, 0x4B, 0x03, 0x04]) || head.starts(with: [0x50, 0x4B, 0x05, 0x06])
@@ -146,12 +146,12 @@ struct EvidenceReader {
   private enum TextForm {
     case json, xml, table
 
-    init(_ head: [UInt8]) {
-      var text = head[...]
+    init(_ head: ArraySlice<UInt8>) {
+      var text = head
       if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) {
-        text = SourceFile.decode(head, name: "").file.bytes[...]
+        text = SourceFile.decode(Array(head), name: "").file.bytes[...]
       } else if head.starts(with: [0xEF, 0xBB, 0xBF]) {
-        text = head[3...]
+        text = head.dropFirst(3)
       }
       switch text.first(where: { $0 > 0x20 }) {
       case UInt8(ascii: "{"), UInt8(ascii: "["): self = .json

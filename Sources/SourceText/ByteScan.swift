@@ -81,6 +81,7 @@ enum ByteScan {
 
   /// The first `"`, `\` or control character from `start` on: the end of what a string holds as it is; `end` where there
   /// is none.
+  @inline(__always)
   static func endOfUnescaped(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var at = start
     while at + 8 <= end {
@@ -97,6 +98,7 @@ enum ByteScan {
   }
 
   /// The end of the spaces from `start` on.
+  @inline(__always)
   static func endOfSpaces(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
     var at = start
     while at + 8 <= end {

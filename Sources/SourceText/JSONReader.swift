@@ -89,8 +89,8 @@ public struct JSONReader {
     case UInt8(ascii: "{"): try object(step, in: parent, depth: depth + 1)
     case UInt8(ascii: "["): try array(step, in: parent, depth: depth + 1)
     case UInt8(ascii: "\""):
-      let decoded = try string()
-      tree.addScalar(.string, start..<at, form(of: decoded), step, in: parent)
+      let form = try string()
+      tree.addScalar(.string, start..<at, form, step, in: parent)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       try number()
       tree.addScalar(.number, start..<at, .asWritten, step, in: parent)
@@ -190,14 +190,8 @@ public struct JSONReader {
         guard at < text.count else { throw unclosed(start) }
         guard text[at] == UInt8(ascii: "\"") else { throw noKey() }
         let keyStart = at
-        let key = try string()
+        let form = try string()
         let keyRange = keyStart..<at
-        let digest: UInt32
-        if var key {
-          digest = key.withUTF8(KeyTable.digest)
-        } else {
-          digest = KeyTable.digest(UnsafeBufferPointer(rebasing: text[keyStart + 1..<at - 1]))
-        }
         skipBlanks()
         guard at < text.count, text[at] == UInt8(ascii: ":") else {
           throw SyntaxProblem("a colon is missing after the key", range: keyRange)
@@ -205,7 +199,7 @@ public struct JSONReader {
         at += 1
         lastEnd = at
         skipBlanks()
-        try value(.key(keyRange, form(of: key), digest: digest), in: object, depth: depth)
+        try value(self.step(keyRange, form), in: object, depth: depth)
         count += 1
         skipBlanks()
         if try separator(closing: UInt8(ascii: "}"), opened: start) { break }
@@ -215,8 +209,12 @@ public struct JSONReader {
     tree.end(object, at: at, count: count)
   }
 
-  /// - Parameter decoded: what the escapes of a text give, where it has some
-  private mutating func form(of decoded: String?) -> Tree.Form { decoded.map { tree.keep($0) } ?? .inQuotes }
+  /// The step to the value of a key; most are written without escapes.
+  private mutating func step(_ key: Range<Int>, _ form: Tree.Form) -> Tree.Step {
+    if form.isKept { return tree.step(key: key, key, form, of: text) }
+    let inner = UnsafeBufferPointer(rebasing: text[key.lowerBound + 1..<key.upperBound - 1])
+    return .key(key, form, digest: KeyTable.digest(inner))
+  }
 
   private func noKey() -> SyntaxProblem {
     switch text[at] {
@@ -269,15 +267,14 @@ public struct JSONReader {
       related: ("opened here", opened..<opened + 1))
   }
 
-  /// Reads a string from its opening to behind its closing quote. The answer is its text where it is written with
-  /// escapes; else it is what stands between the quotes.
-  private mutating func string() throws(SyntaxProblem) -> String? {
+  /// Reads a string from its opening to behind its closing quote. The answer is how its text comes out of that.
+  private mutating func string() throws(SyntaxProblem) -> Tree.Form {
     let start = at
     var i = ByteScan.endOfUnescaped(text, from: at + 1, to: text.count)
     if i < text.count, text[i] == UInt8(ascii: "\"") {
       at = i + 1
       lastEnd = at
-      return nil
+      return .inQuotes
     }
     var bytes = Array(text[start + 1..<i])
     while i < text.count {
@@ -286,7 +283,7 @@ public struct JSONReader {
       case UInt8(ascii: "\""):
         at = i + 1
         lastEnd = at
-        return String(decoding: bytes, as: UTF8.self)
+        return tree.keep(String(decoding: bytes, as: UTF8.self))
       case UInt8(ascii: "\\"):
         i = try escape(i, into: &bytes)
       case 0x0A, 0x0D:

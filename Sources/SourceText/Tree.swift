@@ -105,22 +105,28 @@ final class Tree: Sendable {
   private func withBytes<Result>(
     _ range: Range<Int>, _ form: Form, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
-    Tree.withBytes(range, form, file, texts, body)
+    file.bytes.withUnsafeBufferPointer { Tree.withBytes(range, form, $0, texts, body) }
   }
 
   /// Hands over the bytes of a text in the file or of one that is kept.
+  @inline(__always)
   static func withBytes<Result>(
-    _ range: Range<Int>, _ form: Form, _ file: SourceFile, _ texts: [String],
+    _ range: Range<Int>, _ form: Form, _ bytes: UnsafeBufferPointer<UInt8>, _ texts: [String],
     _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result {
-    if let number = form.number {
-      var text = texts[number]
-      return text.withUTF8(body)
-    }
-    return file.bytes.withUnsafeBufferPointer { bytes in
-      let inner = form == .inQuotes && range.count >= 2 ? range.lowerBound + 1..<range.upperBound - 1 : range
-      return body(UnsafeBufferPointer(rebasing: bytes[inner.clamped(to: 0..<bytes.count)]))
-    }
+    guard let number = form.number else { return body(inFile(range, form, bytes)) }
+    var text = texts[number]
+    return text.withUTF8(body)
+  }
+
+  /// The bytes of a text that is not kept.
+  @inline(__always)
+  private static func inFile(
+    _ range: Range<Int>, _ form: Form, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    let quotes = form == .inQuotes && range.count >= 2 ? 1 : 0
+    guard range.upperBound <= bytes.count else { return UnsafeBufferPointer(rebasing: bytes[bytes.count...]) }
+    return UnsafeBufferPointer(rebasing: bytes[range.lowerBound + quotes..<range.upperBound - quotes])
   }
 
   /// Hands over the bytes of a scalar's text.
@@ -168,16 +174,19 @@ final class Tree: Sendable {
   /// Whether something holds of a value or of one in it; see ``Located/contains(_:)``.
   func contains(from first: Int, _ holds: (Span<UInt8>, Span<UInt8>, Bool) -> Bool) -> Bool {
     let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    for number in first..<Int(values[first].next) {
-      let value = values[number]
-      func holdsText(_ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard value.kind == .string else { return holds(key.span, none.span, value.kind == .null) }
-        return withText(number) { holds(key.span, $0.span, false) }
+    return file.bytes.withUnsafeBufferPointer { bytes in
+      for number in first..<Int(values[first].next) {
+        let value = values[number]
+        let isMember = number > first && values[Int(value.parent)].kind == .object
+        let isFound = Tree.withBytes(isMember ? value.step.range : 0..<0, value.step.form, bytes, texts) { key in
+          let key = isMember ? key : none
+          guard value.kind == .string else { return holds(key.span, none.span, value.kind == .null) }
+          return Tree.withBytes(value.range, value.form, bytes, texts) { holds(key.span, $0.span, false) }
+        }
+        if isFound { return true }
       }
-      let hasKey = number > first && values[Int(value.parent)].kind == .object
-      if hasKey ? withKey(number, holdsText) : holdsText(none) { return true }
+      return false
     }
-    return false
   }
 
   // MARK: Ways

@@ -6,7 +6,7 @@ struct TreeBuilder {
   /// Whether keys of one mapping may be the same; ``DuplicateKeys`` knows.
   private(set) var mayHaveDuplicates = false
 
-  /// - Parameter bytes: the length of the text
+  /// - Parameter bytes: the length of the text, where it is one document
   init(bytes: Int) { values.reserveCapacity(min(bytes / 20 + 4, 1 << 12)) }
 
   /// Keeps a text that is spelled otherwise than the file has it.
@@ -20,11 +20,11 @@ struct TreeBuilder {
   ///   - range: where the key stands
   ///   - source: where its text does: at the anchor, if the key is an alias
   mutating func step(
-    key range: Range<Int>, _ source: Range<Int>, _ form: Tree.Form, of file: SourceFile
+    key range: Range<Int>, _ source: Range<Int>, _ form: Tree.Form, of bytes: UnsafeBufferPointer<UInt8>
   ) -> Tree.Step {
-    let digest = Tree.withBytes(source, form, file, texts, KeyTable.digest)
+    let digest = Tree.withBytes(source, form, bytes, texts, KeyTable.digest)
     if source == range || form.isKept { return .key(range, form, digest: digest) }
-    let text = Tree.withBytes(source, form, file, texts) { String(decoding: $0, as: UTF8.self) }
+    let text = Tree.withBytes(source, form, bytes, texts) { String(decoding: $0, as: UTF8.self) }
     return .key(range, keep(text), digest: digest)
   }
 

@@ -129,7 +129,7 @@ struct YAMLTreeBuilder: ~Copyable {
   }
 
   private mutating func document() throws(SyntaxProblem) -> Document {
-    tree = TreeBuilder(bytes: file.bytes.count)
+    tree = TreeBuilder(bytes: 0)
     try build(try next(), .item(0), in: 0, level: 0)
     let whole = Tree(file: file, tree)
     return Document(
@@ -277,7 +277,7 @@ struct YAMLTreeBuilder: ~Copyable {
       scalar = found
     default: scalar = Scalar(kind: .null, range: event.range, form: .asWritten, isPlain: false)
     }
-    return tree.step(key: event.range, scalar.range, scalar.form, of: file)
+    return file.bytes.withUnsafeBufferPointer { tree.step(key: event.range, scalar.range, scalar.form, of: $0) }
   }
 
   private func complexKey(_ range: Range<Int>) -> SyntaxProblem {
