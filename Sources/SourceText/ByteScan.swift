@@ -1,5 +1,3 @@
-import Glibc
-
 /// Walks through bytes a word of eight at a time: most texts are ASCII in lines of dozens.
 enum ByteScan {
   private static let high: UInt64 = 0x8080_8080_8080_8080
@@ -53,30 +51,13 @@ enum ByteScan {
     return at
   }
 
-  /// How many lines end from `start` on, and where the last of them does; nil where none does, or where a CR says that
-  /// lines may end otherwise than with LF.
-  static func lines(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> (count: Int, end: Int)? {
-    guard end - start >= 64, let base = text.baseAddress, memchr(base + start, 0x0D, end - start) == nil else {
-      return nil
-    }
-    var count = 0
-    var at = start
-    while at < end, let found = memchr(base + at, 0x0A, end - at) {
-      at = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found)) + 1
-      count += 1
-    }
-    return count > 0 ? (count, at) : nil
-  }
-
-  /// The end of the run of whole words from `start` on in which every byte is an ASCII character other than CR and LF.
-  static func endOfPlainWords(_ text: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int) -> Int {
-    var at = start
-    while at + 8 <= end {
-      let word = word(text, at)
-      if word & high != 0 || holds(0x0A, word) || holds(0x0D, word) { break }
-      at += 8
-    }
-    return at
+  /// How many of the eight bytes at an offset are LF, and which is the last one; nil where one is CR or no ASCII.
+  static func lineFeeds(_ text: UnsafeBufferPointer<UInt8>, at: Int) -> (count: Int, last: Int)? {
+    let word = word(text, at)
+    if word & high != 0 || holds(0x0D, word) { return nil }
+    // Of ASCII, no sum reaches the next byte: the high bit stays free where the byte is LF, and nowhere else.
+    let lines = ~((word ^ (low &* 0x0A)) &+ ~high) & high
+    return (lines.nonzeroBitCount, lines == 0 ? -1 : 7 - lines.leadingZeroBitCount / 8)
   }
 
   /// The first `"`, `\` or control character from `start` on: the end of what a string holds as it is; `end` where there

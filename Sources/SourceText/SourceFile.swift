@@ -191,20 +191,27 @@ private struct Checkpoints {
 
     mutating func advance(to end: Int, of bytes: [UInt8]) {
       bytes.withUnsafeBufferPointer { text in
-        if let lines = ByteScan.lines(text, from: offset, to: end) {
-          line += lines.count
-          lineStart = lines.end
-          offset = lines.end
-          scalars = 0
-        }
         while offset < end {
-          let plain = ByteScan.endOfPlainWords(text, from: offset, to: end)
-          scalars += plain - offset
-          offset = plain
-          let stop = min(plain + 8, end)
-          while offset < stop { step(text) }
+          if offset + 8 <= end, let lines = ByteScan.lineFeeds(text, at: offset) {
+            pass(lines)
+          } else {
+            let stop = min(offset + 8, end)
+            while offset < stop { step(text) }
+          }
         }
       }
+    }
+
+    /// Passes eight characters, of which some are line feeds.
+    private mutating func pass(_ lines: (count: Int, last: Int)) {
+      if lines.count > 0 {
+        line += lines.count
+        lineStart = offset + lines.last + 1
+        scalars = 7 - lines.last
+      } else {
+        scalars += 8
+      }
+      offset += 8
     }
 
     private mutating func step(_ text: UnsafeBufferPointer<UInt8>) {
