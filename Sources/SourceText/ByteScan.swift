@@ -111,13 +111,28 @@ enum ByteScan {
     return nil
   }
 
+  /// Whether a word of four or five bytes stands at an offset.
+  @inline(__always)
+  static func stands(_ word: StaticString, in text: UnsafeBufferPointer<UInt8>, at: Int) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard at + count <= text.count, let start = text.baseAddress else { return false }
+    func four(_ bytes: UnsafePointer<UInt8>) -> UInt32 {
+      UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self)
+    }
+    return four(start + at) == four(word.utf8Start) && text[at + count - 1] == word.utf8Start[count - 1]
+  }
+
   /// Whether two texts are the same byte by byte.
   static func areSame(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
     guard a.count == b.count else { return false }
     var at = 0
-    while at + 8 <= a.count {
-      if word(a, at) != word(b, at) { return false }
-      at += 8
+    if a.count >= 8 {
+      while at + 8 < a.count {
+        if word(a, at) != word(b, at) { return false }
+        at += 8
+      }
+      // Some of the last eight may have been compared before.
+      return word(a, a.count - 8) == word(b, b.count - 8)
     }
     while at < a.count {
       if a[at] != b[at] { return false }

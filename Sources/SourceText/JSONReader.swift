@@ -115,9 +115,7 @@ public struct JSONReader {
 
   private mutating func word(_ word: StaticString) throws(SyntaxProblem) {
     let end = at + word.utf8CodeUnitCount
-    var i = at
-    while i < end, i < text.count, text[i] == word.utf8Start[i - at] { i += 1 }
-    guard i == end, i == text.count || JSONReader.endsToken(text[i]) else {
+    guard ByteScan.stands(word, in: text, at: at), end == text.count || JSONReader.endsToken(text[end]) else {
       throw SyntaxProblem("this is no JSON value", range: at..<tokenEnd(at))
     }
     at = end

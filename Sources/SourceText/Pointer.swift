@@ -5,8 +5,17 @@ public struct Pointer: Sendable, Hashable, CustomStringConvertible {
     case index(Int)
   }
 
+  /// What leads to a place. Every value of a document has a pointer, and few are ever asked for their steps: so a pointer
+  /// is a reference to what knows them, and a number that it is asked by.
+  class Trail: @unchecked Sendable {
+    // Unchecked as it is no final class; the two that there are, ``Link`` and ``Tree``, never change.
+
+    /// Adds the steps to the place with a number, the last one first. The answer is the pointer behind which they come.
+    func addSteps(to number: Int, _ steps: inout [Step]) -> Pointer { Pointer() }
+  }
+
   /// A step behind a pointer.
-  private final class Link: Sendable {
+  private final class Link: Trail, @unchecked Sendable {
     let above: Pointer
     let step: Step
 
@@ -14,54 +23,44 @@ public struct Pointer: Sendable, Hashable, CustomStringConvertible {
       self.above = above
       self.step = step
     }
-  }
 
-  /// What leads to the place. Every value of a document has a pointer, and few are ever asked for their steps.
-  private enum Trail: Sendable {
-    case link(Link)
-    /// The value of a tree with a number.
-    case value(Tree, Int)
+    override func addSteps(to number: Int, _ steps: inout [Step]) -> Pointer {
+      steps.append(step)
+      return above
+    }
   }
 
   /// Nil at the start of the document.
   private let trail: Trail?
+  private let number: Int
 
   public var steps: [Step] {
     var steps: [Step] = []
     var pointer = self
-    while let trail = pointer.trail {
-      switch trail {
-      case .link(let link):
-        steps.append(link.step)
-        pointer = link.above
-      case .value(let tree, let number): pointer = tree.addSteps(to: number, &steps)
-      }
-    }
+    while let trail = pointer.trail { pointer = trail.addSteps(to: pointer.number, &steps) }
     steps.reverse()
     return steps
   }
 
-  public init(_ steps: [Step] = []) { self = steps.reduce(Pointer(trail: nil)) { $0.appending($1) } }
+  public init(_ steps: [Step] = []) { self = steps.reduce(Pointer(trail: nil, 0)) { $0.appending($1) } }
 
   /// A pointer made of keys alone.
   public init(keys: String...) { self.init(keys.map(Step.key)) }
 
   /// The pointer of a value in a document.
-  init(_ number: Int, in tree: Tree) { self = number == 0 ? tree.start : Pointer(trail: .value(tree, number)) }
+  init(_ number: Int, in tree: Tree) { self = number == 0 ? tree.start : Pointer(trail: tree, number) }
 
-  private init(trail: Trail?) { self.trail = trail }
+  private init(trail: Trail?, _ number: Int) {
+    self.trail = trail
+    self.number = number
+  }
 
   public static func == (a: Pointer, b: Pointer) -> Bool {
-    switch (a.trail, b.trail) {
-    case (nil, nil): true
-    case (.link(let a), .link(let b)) where a === b: true
-    case (.value(let a, let i), .value(let b, let j)) where a === b && i == j: true
-    default: a.steps == b.steps
-    }
+    a.trail === b.trail && a.number == b.number || a.steps == b.steps
   }
   public func hash(into hasher: inout Hasher) { hasher.combine(steps) }
 
-  public func appending(_ step: Step) -> Pointer { Pointer(trail: .link(Link(step, below: self))) }
+  public func appending(_ step: Step) -> Pointer { Pointer(trail: Link(step, below: self), 0) }
   public func key(_ key: String) -> Pointer { appending(.key(key)) }
   public func index(_ index: Int) -> Pointer { appending(.index(index)) }
 

@@ -2,7 +2,7 @@
 ///
 /// A document has hundreds of values, of which a run asks for dozens. So no value is an object or holds a text of its own:
 /// it is a number, and what it says is read off the file when it is asked for, as is the way that leads to it.
-final class Tree: Sendable {
+final class Tree: Pointer.Trail, @unchecked Sendable {
   let file: SourceFile
   /// The pointer of the first value: not empty where this is a part of a document.
   let start: Pointer
@@ -191,8 +191,7 @@ final class Tree: Sendable {
 
   // MARK: Ways
 
-  /// Adds the steps that lead to a value, the last one first. The answer is the pointer from which they start.
-  func addSteps(to number: Int, _ steps: inout [Pointer.Step]) -> Pointer {
+  override func addSteps(to number: Int, _ steps: inout [Pointer.Step]) -> Pointer {
     var number = number
     while number > 0 {
       let parent = Int(values[number].parent)

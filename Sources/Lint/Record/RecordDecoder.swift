@@ -2,7 +2,7 @@ import SourceText
 
 /// Decodes a value of a record. The record is somebody's file: what is not as it should be is an error with its place.
 struct RecordDecoder: Decoder {
-  let node: Node
+  let node: Located
   /// The texts that places lie in, by their number.
   let texts: [SourceFile]
   var codingPath: [any CodingKey] { [] }
@@ -11,19 +11,19 @@ struct RecordDecoder: Decoder {
   /// No number of a record is larger, so that no sum or difference of a few overflows.
   static let largest = 1_000_000_000_000
 
-  static func decode<T: Decodable>(_ type: T.Type, from node: Node, _ texts: [SourceFile]) throws -> T {
+  static func decode<T: Decodable>(_ type: T.Type, from node: Located, _ texts: [SourceFile]) throws -> T {
     func wrong(_ wanted: String) -> RecordProblem { RecordProblem("\(wanted) is expected here", range: node.range) }
     switch type {
     case is String.Type:
-      guard case .string = node.content, let value = node.text as? T else { throw wrong("a text") }
+      guard node.isString, let value = node.text as? T else { throw wrong("a text") }
       return value
     case is Int.Type:
-      guard case .number = node.content, let number = Int(node.text), (-largest...largest).contains(number),
+      guard let number = node.integer, (-largest...largest).contains(number),
         let value = number as? T
       else { throw wrong("a whole number") }
       return value
     case is Bool.Type:
-      guard case .bool(let truth) = node.content, let value = truth as? T else { throw wrong("true or false") }
+      guard node.isTruthValue, let value = node.bool as? T else { throw wrong("true or false") }
       return value
     default:
       do {
@@ -42,37 +42,25 @@ struct RecordDecoder: Decoder {
   func singleValueContainer() -> any SingleValueDecodingContainer { Single(node: node, texts: texts) }
 
   struct Keyed<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    private let node: Node
-    private let members: [Node.Member]
-    /// By key, where there are many.
-    private let index: [String: Node]?
+    private let node: Located
     private let texts: [SourceFile]
     var codingPath: [any CodingKey] { [] }
 
-    init(_ node: Node, _ texts: [SourceFile]) throws {
-      guard case .object(let members) = node.content else {
-        throw RecordProblem("a mapping is expected here", range: node.range)
-      }
+    init(_ node: Located, _ texts: [SourceFile]) throws {
+      guard node.isObject else { throw RecordProblem("a mapping is expected here", range: node.range) }
       self.node = node
-      self.members = members
       self.texts = texts
-      index =
-        members.count > 32 ? Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last }) : nil
     }
 
-    var allKeys: [Key] { members.compactMap { Key(stringValue: $0.key) } }
-    private func find(_ key: Key) -> Node? {
-      if let index { return index[key.stringValue] }
-      return members.last { $0.key == key.stringValue }?.value
-    }
-    private func value(_ key: Key) throws -> Node {
-      guard let value = find(key) else {
+    var allKeys: [Key] { node.keys.compactMap(Key.init) }
+    private func value(_ key: Key) throws -> Located {
+      guard let value = node[key.stringValue] else {
         throw RecordProblem("`\(key.stringValue.prefix(80))` is missing here", range: node.range)
       }
       return value
     }
 
-    func contains(_ key: Key) -> Bool { find(key) != nil }
+    func contains(_ key: Key) -> Bool { node.has(key.stringValue) }
     func decodeNil(forKey key: Key) throws -> Bool { try value(key).isNull }
     func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
       try RecordDecoder.decode(type, from: value(key), texts)
@@ -89,24 +77,22 @@ struct RecordDecoder: Decoder {
   }
 
   struct Unkeyed: UnkeyedDecodingContainer {
-    private let node: Node
-    private let items: [Node]
+    private let node: Located
+    private let items: [Located]
     private let texts: [SourceFile]
     private(set) var currentIndex = 0
     var codingPath: [any CodingKey] { [] }
     var count: Int? { items.count }
     var isAtEnd: Bool { currentIndex >= items.count }
 
-    init(_ node: Node, _ texts: [SourceFile]) throws {
-      guard case .array(let items) = node.content else {
-        throw RecordProblem("a list is expected here", range: node.range)
-      }
+    init(_ node: Located, _ texts: [SourceFile]) throws {
+      guard node.isArray else { throw RecordProblem("a list is expected here", range: node.range) }
       self.node = node
-      self.items = items
+      items = node.items
       self.texts = texts
     }
 
-    private mutating func next() throws -> Node {
+    private mutating func next() throws -> Located {
       guard currentIndex < items.count else { throw RecordProblem("a value is missing here", range: node.range) }
       defer { currentIndex += 1 }
       return items[currentIndex]
@@ -128,15 +114,11 @@ struct RecordDecoder: Decoder {
   }
 
   private struct Single: SingleValueDecodingContainer {
-    let node: Node
+    let node: Located
     let texts: [SourceFile]
     var codingPath: [any CodingKey] { [] }
 
     func decodeNil() -> Bool { node.isNull }
     func decode<T: Decodable>(_ type: T.Type) throws -> T { try RecordDecoder.decode(type, from: node, texts) }
   }
-}
-
-extension Node {
-  fileprivate var isNull: Bool { if case .null = content { true } else { false } }
 }

@@ -147,7 +147,7 @@ extension RunRecord {
         guard let value = root[member.rawValue] else {
           throw RecordProblem("`\(member.rawValue)` is missing", range: root.range)
         }
-        return try RecordDecoder.decode(T.self, from: value.node, texts)
+        return try RecordDecoder.decode(T.self, from: value, texts)
       }
       guard let time = Timestamp(try member(.time)), let mode = RunResult.Mode(rawValue: try member(.mode)) else {
         throw RecordProblem("its time or mode cannot be read")
