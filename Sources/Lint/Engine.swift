@@ -405,10 +405,13 @@ public enum Fingerprint {
       a = (a ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
       b = (b ^ UInt64(byte) ^ a >> 56) &* 0x0000_0100_0000_01b3
     }
-    func hex(_ value: UInt64) -> String {
-      let digits = String(value, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
+    let digits: StaticString = "0123456789abcdef"
+    return String(unsafeUninitializedCapacity: 32) { bytes in
+      for place in 0..<32 {
+        let nibble = (place < 16 ? a : b) >> UInt64(60 - place % 16 * 4) & 15
+        bytes.initializeElement(at: place, to: digits.utf8Start[Int(nibble)])
+      }
+      return 32
     }
-    return hex(a) + hex(b)
   }
 }
