@@ -199,6 +199,8 @@ final class Replay: Sendable {
     var bytes: [UInt8] = []
     while let chunk = try next() {
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+      // In one piece: a buffer that doubles holds three times the file at its last step.
+      bytes.reserveCapacity(file.size)
       guard bytes.count <= limit else { throw FileProblem(.tooLarge, "larger than \(limit >> 20) MiB") }
     }
     return bytes

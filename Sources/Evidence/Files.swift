@@ -51,6 +51,7 @@ public struct OpenFile: Sendable {
       let chunk = try read(nextCount(after: bytes.count))
       if chunk.isEmpty { return bytes }
       if bytes.isEmpty { bytes = chunk } else { bytes += chunk }
+      bytes.reserveCapacity(size)
       // A file can grow while it is read.
       guard bytes.count <= limit else { throw FileProblem(.tooLarge, FileProblem.larger(limit)) }
     }

@@ -34,8 +34,8 @@ public struct Resolver: Sendable {
       location.endColumn = end.column
       if !place.isHidden, let line = around.line {
         let width = line.unicodeScalars.count
-        let from = min(start.column - 1, width)
-        let to = end.line == start.line ? min(end.column - 1, width) : width
+        let from = min(start.column - 1 - around.skipped, width)
+        let to = end.line == start.line ? min(end.column - 1 - around.skipped, width) : width
         setExcerpt(
           &location, line: line, highlight: from..<max(from, to),
           isContinued: around.above.map(SecretMarks.opensSecret) ?? false)

@@ -17,6 +17,13 @@ struct KeyTable: Sendable {
 
   var count: Int { slots.count }
 
+  /// The parts from a place on.
+  func suffix(from start: Int) -> KeyTable {
+    var suffix = KeyTable()
+    suffix.slots = Array(slots[start...])
+    return suffix
+  }
+
   mutating func removeLast(to count: Int) { slots.removeLast(slots.count - count) }
 
   private static func slots(for members: Int) -> Int { 1 << (Int.bitWidth - (members * 2 - 1).leadingZeroBitCount) }

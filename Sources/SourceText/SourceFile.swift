@@ -84,11 +84,17 @@ public final class SourceFile: Sendable {
   public struct Surroundings: Sendable {
     public var start: Position
     public var end: Position
-    /// The line in which it begins, without its end; nil where that is not known.
+    /// The line in which it begins, without its end; nil where that is not known. Of a line of megabytes the part with
+    /// ``reach`` bytes on either side of the beginning.
     public var line: String?
-    /// The line above that one.
+    /// How many scalars of the line stand before that part.
+    public var skipped = 0
+    /// The line above that one, or the end of it.
     public var above: String?
   }
+
+  /// Bytes that are shown of a line before and behind a place, at most.
+  private static let reach = 20_000
 
   /// What stands around a range, in one walk through the text.
   public func surroundings(of range: Range<Int>) -> Surroundings {
@@ -98,22 +104,41 @@ public final class SourceFile: Sendable {
       return Surroundings(start: start, end: end, line: line(start.line)?.text, above: line(start.line - 1)?.text)
     }
     var mark = mark(at: range.lowerBound)
-    let start = Position(line: mark.line, column: mark.scalars + 1)
-    let lineStart = mark.lineStart
-    if !range.isEmpty { mark.advance(to: min(range.upperBound, bytes.count), of: bytes) }
-    return Surroundings(
-      start: start, end: Position(line: mark.line, column: mark.scalars + 1),
-      line: String(decoding: bytes[lineStart..<(endOfLine(lineStart) ?? bytes.count)], as: UTF8.self),
-      above: lineStart > 0 ? lineAbove(lineStart) : nil)
+    var around = Surroundings(
+      start: Position(line: mark.line, column: mark.scalars + 1),
+      end: Position(line: mark.line, column: mark.scalars + 1))
+    let place = mark.offset
+    let first = boundary(max(mark.lineStart, place - SourceFile.reach))
+    around.skipped = mark.scalars - scalars(in: first..<place)
+    around.line = text(in: first..<endOfLine(first, limit: boundary(min(bytes.count, place + SourceFile.reach))))
+    around.above = mark.lineStart > 0 ? lineAbove(mark.lineStart) : nil
+    if !range.isEmpty {
+      mark.advance(to: min(range.upperBound, bytes.count), of: bytes)
+      around.end = Position(line: mark.line, column: mark.scalars + 1)
+    }
+    return around
   }
 
-  /// The line that ends where another starts.
+  /// The end of the line that ends where another starts.
   private func lineAbove(_ lineStart: Int) -> String {
     let isPair =
       lineStart > 1 && bytes[lineStart - 1] == UInt8(ascii: "\n") && bytes[lineStart - 2] == UInt8(ascii: "\r")
     let end = lineStart - (isPair ? 2 : 1)
-    let start = bytes[..<end].lastIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { $0 + 1 } ?? 0
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+    let limit = max(0, end - SourceFile.reach)
+    let start = bytes[limit..<end].lastIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { $0 + 1 }
+    return text(in: boundary(start ?? limit)..<end)
+  }
+
+  /// The start of the next scalar at or behind an offset.
+  private func boundary(_ offset: Int) -> Int {
+    var offset = offset
+    while offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset += 1 }
+    return offset
+  }
+
+  /// The offset of the line's end that comes first at or behind `offset`; the limit where none comes before it.
+  private func endOfLine(_ offset: Int, limit: Int) -> Int {
+    bytes.withUnsafeBufferPointer { ByteScan.endOfLine($0, from: offset, to: limit) }
   }
 
   private func mark(at offset: Int) -> Checkpoints.Mark {

@@ -31,6 +31,8 @@ final class Tree: Pointer.Trail, @unchecked Sendable {
     static func kept(_ number: Int) -> Form { Form(code: UInt32(truncatingIfNeeded: number + 2)) }
 
     var isKept: Bool { code >= 2 }
+    /// The same text where so many that were kept before it are left out.
+    func without(_ texts: Int) -> Form { isKept ? Form(code: code - UInt32(truncatingIfNeeded: texts)) : self }
     /// The number of the text that is kept.
     fileprivate var number: Int? { isKept ? Int(code) - 2 : nil }
   }

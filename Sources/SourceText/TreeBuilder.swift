@@ -150,16 +150,19 @@ struct TreeBuilder {
 
   var mark: Mark { Mark(keys: keys.count, texts: texts.count, number: values.count) }
 
-  /// The value at a mark, alone.
+  /// The value at a mark, alone. It shares nothing with what is being built, which would be copied at the next change.
   func part(from mark: Mark, of file: SourceFile) -> Tree {
     var part = TreeBuilder(bytes: 0)
-    part.texts = texts
-    part.keys = keys
+    part.texts = Array(texts[mark.texts...])
+    part.keys = keys.suffix(from: mark.keys)
     let distance = UInt32(truncatingIfNeeded: mark.number)
     part.values = values[mark.number...].map { value in
       var value = value
       value.parent = value.parent < distance ? 0 : value.parent - distance
       value.next -= distance
+      value.form = value.form.without(mark.texts)
+      value.step.form = value.step.form.without(mark.texts)
+      if value.table > 0 { value.table -= UInt32(truncatingIfNeeded: mark.keys) }
       return value
     }
     return Tree(file: file, part)

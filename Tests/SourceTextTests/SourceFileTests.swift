@@ -108,4 +108,41 @@ import Testing
     #expect(!tile.covers(Pointer()) && !tile.covers(Pointer(keys: "tiles")))
     #expect(Pointer([.key("a"), .key("0")]).covers(Pointer([.key("a"), .index(0)])))
   }
+
+  @Test func whatStandsAroundARangeIsThatOfItsPositions() {
+    var random = Seeded(state: 5)
+    for _ in 0..<60 {
+      var text = ""
+      for _ in 0..<Int.random(in: 0...30, using: &random) {
+        text += ["\n", "\r\n", "\r", "é", "😀", "a", "word: 1", ""].randomElement(using: &random) ?? ""
+      }
+      let file = SourceFile(name: "test", text: text)
+      let places = (0...file.bytes.count).filter { $0 == file.bytes.count || file.bytes[$0] & 0xC0 != 0x80 }
+      for start in places {
+        let end = places.filter { $0 >= start }.randomElement(using: &random) ?? start
+        let around = file.surroundings(of: start..<end)
+        #expect(around.start == file.position(at: start) && around.end == file.position(at: end))
+        #expect(around.line == file.line(around.start.line)?.text && around.skipped == 0)
+        #expect(around.above == file.line(around.start.line - 1)?.text)
+      }
+    }
+  }
+
+  /// A file can be one line of megabytes: what is shown of it is not.
+  @Test func ofALongLineAPartStandsAround() throws {
+    let text = String(repeating: "é😀a", count: 50_000)
+    let file = SourceFile(name: "test", text: "first\n" + text + "\nlast")
+    for scalar in [0, 1, 2, 70_000, 70_001, 149_998, 149_999] {
+      let offset = 6 + Array(text.unicodeScalars.prefix(scalar)).reduce(0) { $0 + UTF8.width($1) }
+      let around = file.surroundings(of: offset..<offset + 1)
+      let line = try #require(around.line)
+      #expect(line.utf8.count <= 40_004 && around.above == "first")
+      #expect(around.start == .init(line: 2, column: scalar + 1))
+      #expect(
+        Array(line.unicodeScalars)[scalar - around.skipped] == ["é", "😀", "a"][scalar % 3] as Unicode.Scalar)
+      let whole = Array(text.unicodeScalars)
+      #expect(Array(line.unicodeScalars) == Array(whole[around.skipped..<around.skipped + line.unicodeScalars.count]))
+    }
+    #expect(file.surroundings(of: file.bytes.count..<file.bytes.count).above?.utf8.count ?? 0 <= 20_004)
+  }
 }
