@@ -54,6 +54,8 @@ let package = Package(
     // Opened by their first use, so without pkgConfig, which would link them.
     .systemLibrary(name: "CLibXML2", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CLibZip", providers: [.apt(["libzip-dev"])]),
+    // The part of the C library that Glibc leaves out.
+    .systemLibrary(name: "CMalloc"),
 
     library("SourceText", ["CLibYAML"]),
     library("Lint", ["SourceText"]),
@@ -81,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "fusion-doctor",
       dependencies: [
-        "SourceText", "Lint", "Rules", "Evidence", "Report", "Probe", "Network",
+        "SourceText", "Lint", "Rules", "Evidence", "Report", "Probe", "Network", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings, linkerSettings: linking),

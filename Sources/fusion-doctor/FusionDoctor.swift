@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Evidence
 import Glibc
 import Lint
@@ -25,6 +26,9 @@ struct FusionDoctor: AsyncParsableCommand {
     Terminal.keepStandardDescriptors()
     // A reader that goes away ends the output, not the program.
     signal(SIGPIPE, SIG_IGN)
+    // The heaps of further threads grow by a page or two, each time by a call of the system, unless they start with room;
+    // room that is not used takes no memory.
+    _ = mallopt(M_TOP_PAD, 32 << 20)
     do {
       if try await answersAtOnce(Array(CommandLine.arguments.dropFirst())) { return }
       var command = try parseAsRoot()

@@ -34,7 +34,7 @@ import Testing
         "SourceText", "Lint", "Rules", "Archive", "XML", "Evidence", "Report", "Probe", "Network", "ArgumentParser",
         "Glibc",
         "Synchronization",
-      ]),
+      ], alone: ["CMalloc": "FusionDoctor.swift"]),
   ]
 
   private static let simulator: Set<String> = [
