@@ -247,14 +247,14 @@ public struct Loader: Sendable {
 
   /// Reads the evidence of one setup.
   public func load(_ index: Int, of batch: Batch) -> Setup {
-    let pending = batch.pending[index]
-    var setup = pending.setup
-    var secrets = pending.secrets
+    // Part by part: a copy of the whole copies the setup once more.
+    var setup = batch.pending[index].setup
+    var secrets = batch.pending[index].secrets
     guard !setup.problems.contains(where: { $0.rule == "FD0001" }) else { return setup }
     var wanted = batch.wanted
     wanted.clientID = setup.tile.cleaned(.clientID)?.value
-    let reader = EvidenceReader(machine: machine, directory: pending.directory, time: time, wanted: wanted)
-    let imported = reader.read(pending.evidence)
+    let reader = EvidenceReader(machine: machine, directory: batch.pending[index].directory, time: time, wanted: wanted)
+    let imported = reader.read(batch.pending[index].evidence)
     secrets += imported.secrets
     setup.sources = imported.sources
     setup.problems += imported.problems

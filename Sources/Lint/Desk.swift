@@ -21,7 +21,7 @@ struct Desk {
   /// The names of the sources of some kinds, once they were asked for: most rules of a kind rest on the same.
   private var known: [(kinds: [EvidenceKind], names: [String])] = []
 
-  init(setup: Setup, causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters) {
+  init(setup: borrowing Setup, causes: Causes, resolver: Resolver, redactor: Redactor, parameters: Parameters) {
     file = setup.file
     document = setup.document
     configuration = setup.configuration

@@ -40,25 +40,21 @@ enum RegisteredAccounts {
   case none(Fact<String>, [AccountEvidence.Listing])
   case undecided(Judgement)
 
-  init(_ setup: Setup) {
+  static func of(_ setup: Setup) -> RegisteredAccounts {
     guard let base = setup.tile.cleaned(.fusionBaseURL) else {
-      self = .undecided(.unverified("the tile has no base URL", prerequisite: "FD0101"))
-      return
+      return .undecided(.unverified("the tile has no base URL", prerequisite: "FD0101"))
     }
     let listings = setup.accounts.counting
     if listings.isEmpty {
-      self = .undecided(.unverified("no list of the accounts that are registered with Datadog"))
-      return
+      return .undecided(.unverified("no list of the accounts that are registered with Datadog"))
     }
     var evidence = AccountEvidence()
     evidence.listings = listings
     let accounts = evidence.accounts(of: base.value)
-    if !accounts.isEmpty {
-      self = .found(accounts, listings.map(\.source))
-    } else if let cut = listings.first(where: { !$0.source.isComplete }) {
-      self = .undecided(.unverified("the list of accounts in \(cut.source.name) was cut"))
-    } else {
-      self = .none(base, listings)
+    if !accounts.isEmpty { return .found(accounts, listings.map(\.source)) }
+    if let cut = listings.first(where: { !$0.source.isComplete }) {
+      return .undecided(.unverified("the list of accounts in \(cut.source.name) was cut"))
     }
+    return .none(base, listings)
   }
 }

@@ -50,7 +50,7 @@ public struct AccountIsRegistered: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    switch RegisteredAccounts(setup) {
+    switch RegisteredAccounts.of(setup) {
     case .undecided(let judgement): return judgement
     case .found(let accounts, _): return Judgement(.passed, basis: accounts.map(\.source).distinct)
     case .none(let base, let listings):

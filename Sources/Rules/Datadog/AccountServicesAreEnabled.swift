@@ -38,7 +38,7 @@ public struct AccountServicesAreEnabled: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    switch RegisteredAccounts(setup) {
+    switch RegisteredAccounts.of(setup) {
     case .undecided(let judgement): return judgement
     case .none: return .unverified("no account with this base URL is registered", prerequisite: "FD0802")
     case .found(let accounts, _): return Setup.weigh(accounts.map { ($0.source, verdict($0)) })

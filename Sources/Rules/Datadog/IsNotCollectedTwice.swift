@@ -61,7 +61,7 @@ public struct IsNotCollectedTwice: Rule {
     }
     let streams = collect.streams.filter { Tile.defaultServices.contains($0.name) }
     if streams.isEmpty { return .passed }
-    switch RegisteredAccounts(setup) {
+    switch RegisteredAccounts.of(setup) {
     case .undecided(let judgement): return judgement
     case .none(_, let listings): return Judgement(.passed, basis: listings.map(\.source).distinct)
     case .found(let accounts, _): return judge(streams, collect, accounts)

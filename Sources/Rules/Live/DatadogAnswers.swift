@@ -13,7 +13,7 @@ struct Arrival {
 
   /// Nil where the account is registered, so that something has to arrive.
   var notYet: Judgement? {
-    switch RegisteredAccounts(setup) {
+    switch RegisteredAccounts.of(setup) {
     case .found: return nil
     case .none: return .notApplicable("the account is not registered with Datadog yet")
     case .undecided(let judgement):
@@ -44,7 +44,7 @@ struct Arrival {
   var readsAuditAlone: Bool {
     var services = (setup.tile.services?.value ?? []).map(\.value)
     if setup.tile.services == nil { services = Tile.defaultServices }
-    if case .found(let accounts, _) = RegisteredAccounts(setup),
+    if case .found(let accounts, _) = RegisteredAccounts.of(setup),
       let known = accounts.lazy.compactMap(\.services.value).first
     {
       services = known.map(\.value)
