@@ -66,45 +66,17 @@ public struct Engine: Sendable {
 
   /// Judges one setup.
   public func judge(_ setup: Setup, redactor: Redactor) -> SetupResult {
-    var judged = Judged()
-    judged.judgements.reserveCapacity(rules.count)
-    let unused = indices[Engine.unused]
-    let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
-    // What only the live probe decides is the same of every setup.
-    let isOffline = setup.live == nil && isReadable && setup.disabled.isEmpty
-    for index in rules.indices {
-      if index == unused || isOffline && rules[index].offline != nil {
-        judged.judgements.append(.passed)
-      } else {
-        judged.judgements.append(judgement(of: rules[index], on: setup, isReadable: isReadable))
-        sort(index, setup, &judged)
-      }
-    }
-    if let unused {
-      // It is about the others' findings.
-      let problems = unusedSuppressions(setup, judged)
-      if problems.isEmpty {
-        judged.judgements[unused] = judgement(of: rules[unused], on: setup, isReadable: isReadable)
-      } else {
-        var others = setup
-        others.problems += problems
-        judged.judgements[unused] = judgement(of: rules[unused], on: others, isReadable: isReadable)
-      }
-      sort(unused, setup, &judged)
-      judged.failures.sort { $0.rule < $1.rule }
-    }
+    let judged = judgeAll(setup)
     let readiness = Readiness(
       needed: neededForGo.map(\.rule),
-      lacking: neededForGo.filter { rule in
-        isOffline && rules[rule.index].offline != nil || !judged.isProof(rule.index)
-      }.map(\.rule))
+      lacking: neededForGo.filter { judged.constant(rules[$0.index]) != nil || !judged.isProof($0.index) }.map(\.rule))
     var desk = Desk(
       setup: setup, causes: Causes(setup, failures: judged.failures.map { (rules[$0.rule].metadata, $0.standing) }),
       resolver: Resolver(redactor: redactor), redactor: redactor, parameters: Parameters(setup, redactor: redactor))
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
     for index in rules.indices where rules[index].isReported {
-      if isOffline, let check = rules[index].offline {
+      if let check = judged.constant(rules[index]) {
         checks.append(check)
       } else {
         append(index, judged, &desk, to: &checks)
@@ -128,6 +100,35 @@ public struct Engine: Sendable {
       redactor.redact(live.seenFrom + (live.proxy.map { " through the proxy \($0)" } ?? ""))
     }
     return result
+  }
+
+  /// Asks every rule.
+  private func judgeAll(_ setup: Setup) -> Judged {
+    let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
+    var judged = Judged(isOffline: setup.live == nil && isReadable && setup.disabled.isEmpty)
+    judged.judgements.reserveCapacity(rules.count)
+    let unused = indices[Engine.unused]
+    for index in rules.indices {
+      if index == unused || judged.constant(rules[index]) != nil {
+        judged.judgements.append(.passed)
+      } else {
+        judged.judgements.append(judgement(of: rules[index], on: setup, isReadable: isReadable))
+        sort(index, setup, &judged)
+      }
+    }
+    guard let unused else { return judged }
+    // It is about the others' findings.
+    let problems = unusedSuppressions(setup, judged)
+    if problems.isEmpty {
+      judged.judgements[unused] = judgement(of: rules[unused], on: setup, isReadable: isReadable)
+    } else {
+      var setup = setup
+      setup.problems += problems
+      judged.judgements[unused] = judgement(of: rules[unused], on: setup, isReadable: isReadable)
+    }
+    sort(unused, setup, &judged)
+    judged.failures.sort { $0.rule < $1.rule }
+    return judged
   }
 
   private func verdict(_ hasError: Bool, _ readiness: Readiness, _ setup: Setup) -> GoVerdict {
@@ -155,11 +156,18 @@ public struct Engine: Sendable {
 
   /// What the rules gave, before it is put into words.
   private struct Judged {
-    /// One for each rule.
+    /// Whether no rule can say more than that it needs the live probe, if that alone decides it.
+    let isOffline: Bool
+    /// One for each rule; of those with a ``constant(_:)`` it says nothing.
     var judgements: [Judgement] = []
     var failures: [Failure] = []
     /// Places of the suppressions that suppress something.
     var used: Set<Int> = []
+
+    init(isOffline: Bool) { self.isOffline = isOffline }
+
+    /// What a rule says in this run whatever the setup; nil where it was asked.
+    func constant(_ rule: Entry) -> Check? { isOffline ? rule.offline : nil }
 
     func failure(of rule: Int) -> Failure? { failures.first { $0.rule == rule } }
 
@@ -253,7 +261,7 @@ public struct Engine: Sendable {
         message = "\(rule.id) cannot be suppressed"
       } else {
         guard rules[place].isReported else { return nil }
-        if setup.live == nil, rules[place].offline != nil { return nil }
+        if judged.constant(rules[place]) != nil { return nil }
         switch judged.judgements[place].outcome {
         case .unverified, .notApplicable: return nil
         case .passed, .failed: break
@@ -388,30 +396,6 @@ public struct Engine: Sendable {
     case .go:
       return metadata.neededForGo && !readiness.isProven(metadata.id)
         || check.findings.contains { $0.severity == .error }
-    }
-  }
-}
-
-/// A stable short name for a finding: 128 bits of FNV-1a over its parts.
-public enum Fingerprint {
-  public static func make(_ parts: [String]) -> String {
-    var a: UInt64 = 0xcbf2_9ce4_8422_2325
-    var b: UInt64 = 0x6c62_272e_07bb_0142
-    for part in parts {
-      for byte in part.utf8 { step(byte) }
-      step(0)
-    }
-    func step(_ byte: UInt8) {
-      a = (a ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
-      b = (b ^ UInt64(byte) ^ a >> 56) &* 0x0000_0100_0000_01b3
-    }
-    let digits: StaticString = "0123456789abcdef"
-    return String(unsafeUninitializedCapacity: 32) { bytes in
-      for place in 0..<32 {
-        let nibble = (place < 16 ? a : b) >> UInt64(60 - place % 16 * 4) & 15
-        bytes.initializeElement(at: place, to: digits.utf8Start[Int(nibble)])
-      }
-      return 32
     }
   }
 }
