@@ -57,7 +57,7 @@ import Testing
       Set(texts.keys) == [
         "application.json", "environment.json", "user.json", "roles.json", "audit.json", "audit-objects.json",
         "audit-policies.csv",
-        "role-hierarchy.csv", "account.json", "fusion-doctor-evidence.json",
+        "role-hierarchy.csv", "account.json", "fusion-application-1.json", "fusion-doctor-evidence.json",
       ])
     for foreign in ScriptStage.foreign {
       for (member, text) in texts { #expect(!text.contains(foreign), "\(member) holds \(foreign)") }
@@ -72,18 +72,22 @@ import Testing
     ])
     #expect(setup.problems.isEmpty, "\(setup.problems.map(\.message))")
     #expect(setup.applications.judged.map(\.name) == [Self.client])
+    // The one that the scope is of comes along, and is known as Oracle's.
+    #expect(setup.applications.all.map(\.isOracleManaged) == [false, true])
+    #expect(setup.applications.all.last?.id == "b0b1")
     #expect(setup.environments.map(\.id) == [ScriptStage.environmentID])
     #expect(setup.users.judged.count == 2)
     #expect(setup.accounts.listings.flatMap(\.accounts).count == 1)
     #expect(Set(setup.sources.map(\.kind)) == [.application, .environment, .user, .roles, .audit, .account])
-    for kind in [EvidenceKind.application, .environment, .account] { #expect(setup.sources(of: kind).count == 1) }
+    for kind in [EvidenceKind.environment, .account] { #expect(setup.sources(of: kind).count == 1) }
+    #expect(setup.sources(of: .application).count == 2)
     #expect(setup.sources.allSatisfy { $0.manifest?.clientID?.value == Self.client })
   }
 
   @Test func asksInReadingCallsAloneAndShowsNoPassword() throws {
     let stage = try ScriptStage()
     _ = try stage.run(Self.script().bytes(for: .sh), answers: Self.answers, variables: ScriptStage.keys)
-    #expect(stage.calls.count == 8, "\(stage.calls)")
+    #expect(stage.calls.count == 9, "\(stage.calls)")
     for call in stage.calls {
       if call.hasPrefix("oci ") {
         #expect(call.contains(" [list]") || call.contains(" [get]"), "\(call)")
@@ -101,6 +105,27 @@ import Testing
     // As curl reads its configuration: a backslash before each quote and backslash.
     #expect(stage.configurations.contains(#"user = "sec.admin:p\"a\\s's $(touch pwned) `x`""#))
     #expect(stage.configurations.contains(#"header = "DD-API-KEY: api-key-of-nobody-1""#))
+    #expect(!stage.found.contains("pwned"))
+  }
+
+  /// Only applications that a granted scope of Fusion names are asked for, each once, by an id that is one word.
+  @Test(arguments: [
+    ("[]", 0), ("null", 0), (#"[{"fqs": "urn:opc:resource:fa:x", "id-of-defining-app": "$(touch pwned)"}]"#, 0),
+    (#"[{"fqs": "urn:opc:resource:fa:x", "id-of-defining-app": "--debug"}]"#, 0),
+    (#"[{"fqs": "https://p.epm.us.ocs.oraclecloud.comurn:x", "id-of-defining-app": "e1"}]"#, 0),
+    (
+      #"[{"fqs": "urn:opc:resource:fa:a", "id-of-defining-app": "b0b1"}, {"fqs": "urn:opc:resource:faaas:fa:b", "id-of-defining-app": "b0b1"}]"#,
+      1
+    ),
+  ])
+  func asksForTheApplicationOfTheScope(scopes: String, asked: Int) throws {
+    let stage = try ScriptStage()
+    let app =
+      #"{"id": "a0a1", "name": "\#(Self.client)", "schemas": ["x"], "is-o-auth-client": true, "allowed-scopes": \#(scopes)}"#
+    try stage.answers(.app, #"{"data": \#(app)}"#)
+    let run = try stage.run(Self.script().bytes(for: .sh), answers: Self.answers)
+    #expect(run.code == 0, "\(run.errors)")
+    #expect(stage.calls.filter { $0.contains("[app] [get]") }.count == 1 + asked, "\(stage.calls)")
     #expect(!stage.found.contains("pwned"))
   }
 
@@ -183,7 +208,8 @@ import Testing
       let run = try stage.run(Self.script().bytes(for: .sh), answers: ["", "", name, ""])
       #expect(run.code == 0, "\(run.errors)")
       let texts = try Self.members(try stage.bytes(try #require(stage.archives.first { $0 != name })))
-      #expect(Set(texts.keys) == ["application.json", member, "fusion-doctor-evidence.json"])
+      #expect(
+        Set(texts.keys) == ["application.json", "fusion-application-1.json", member, "fusion-doctor-evidence.json"])
       #expect(texts.values.allSatisfy { !$0.contains("jordan") }, "\(name)")
       if member.hasSuffix("csv") { #expect(texts[member]?.contains(Self.client) == true) }
     }
@@ -193,7 +219,7 @@ import Testing
       let run = try stage.run(Self.script().bytes(for: .sh), answers: ["", "", "x", ""])
       #expect(run.errors.contains("the hierarchy is left out") || run.errors.contains("it is left out"))
       let texts = try Self.members(try stage.bytes(try #require(stage.archives.first)))
-      #expect(texts.count == 2, "\(text)")
+      #expect(texts.count == 3, "\(text)")
     }
   }
 

@@ -5,7 +5,7 @@ public struct ScriptStage: ~Copyable {
   public let folder: URL
   /// Answers of the services by the name of the call.
   public enum Answer: String, CaseIterable {
-    case apps, app, environment, users, userAccounts, levels, objects, accounts
+    case apps, app, fusion, environment, users, userAccounts, levels, objects, accounts
   }
 
   public static let secret = "idcscs-00000000-0000-4000-8000-000000000000"
@@ -103,7 +103,7 @@ public struct ScriptStage: ~Copyable {
     log + #"""
       case "$1 $2 $3" in
         'identity-domains apps list') reply apps ;;
-        'identity-domains app get') reply app ;;
+        'identity-domains app get') case " $* " in *' --app-id b0b1 '*) reply fusion ;; *) reply app ;; esac ;;
         'fusion-apps fusion-environment get') reply environment ;;
         *) false ;;
       esac || { echo 'ServiceError: NotAuthorizedOrNotFound' >&2; exit 1; }
@@ -143,6 +143,13 @@ public struct ScriptStage: ~Copyable {
     return switch answer {
     case .apps: #"{"data": {"resources": [\#(other), \#(app)], "total-results": 2}}"#
     case .app: #"{"data": \#(app), "etag": "x"}"#
+    case .fusion:
+      #"""
+      {"data": {"schemas": ["urn:ietf:params:scim:schemas:oracle:idcs:App"], "id": "b0b1", "name": "FA_APPID",
+      "display-name": "Fusion Applications Cloud Service", "active": true, "is-opc-service": true,
+      "audience": "urn:opc:resource:fa:instanceid=123456789", "client-secret": "\#(secret)",
+      "meta": {"created": "2025-01-04T09:12:44.103Z", "resource-type": "App"}, "admins": [{"display": "Pat Administrator"}]}}
+      """#
     case .environment:
       #"""
       {"data": {"id": "\#(environmentID)", "display-name": "PROD", "public-url": "\#(ExampleCase.pod)",

@@ -76,7 +76,8 @@ enum ApplicationImport {
   static func onlyServiceApplication(
     _ applications: [(node: Located, spelling: Spelling, isListed: Bool)], isComplete: Bool, _ request: ImportRequest
   ) -> InputProblem? {
-    guard request.kind == .application else { return nil }
+    // The evidence script takes the application that defines the scope along with the client's own.
+    guard request.kind == .application, request.manifest == nil else { return nil }
     let source = request.source(.application, shape: "", system: "", isComplete: isComplete)
     return onlyServiceApplication(
       applications.map { Application(source: source, node: $0.node, spelling: $0.spelling, isWhole: isWhole($0.node)) },

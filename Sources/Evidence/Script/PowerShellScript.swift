@@ -151,7 +151,7 @@ enum PowerShellScript {
               return
             }
             $id = [string]$own[0].id
-            if ($id -notmatch '\A[A-Za-z0-9._-]+\z') { throw 'the answer has another shape than expected' }
+            if ($id -notmatch '\A[A-Za-z0-9][A-Za-z0-9._-]*\z') { throw 'the answer has another shape than expected' }
             $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $id)).data
             $kept = Keep $app $application
             $kept['meta'] = Keep $app.meta $meta
@@ -160,6 +160,22 @@ enum PowerShellScript {
             }
             Save @{ data = $kept } 'application.json' 'application' `
               "oci identity-domains app get --endpoint $domain --app-id $id"
+            # Whether the application that defines the scope is Fusion's own stands in it alone.
+            $scopes = @($app.'allowed-scopes' | Where-Object { ([string]$_.fqs).StartsWith('urn:opc:resource:fa') })
+            $definers = @($scopes | ForEach-Object { [string]$_.'id-of-defining-app' } |
+              Where-Object { $_ -match '\A[A-Za-z0-9][A-Za-z0-9._-]*\z' } | Select-Object -Unique -First 3)
+            $number = 1
+            foreach ($definer in $definers) {
+              $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $definer)).data
+              $kept = Keep $app $application
+              $kept['meta'] = Keep $app.meta $meta
+              if ($null -ne $app.'granted-app-roles') {
+                $kept['granted-app-roles'] = KeepAll $app.'granted-app-roles' $appRole
+              }
+              Save @{ data = $kept } "fusion-application-$number.json" 'application' `
+                "oci identity-domains app get --endpoint $domain --app-id $definer"
+              $number++
+            }
           }
         }
         if ($environment -eq '') {

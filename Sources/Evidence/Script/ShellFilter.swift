@@ -152,6 +152,17 @@ enum ShellFilter {
         save({"data": kept})
 
 
+    def do_definers():
+        scopes = data_of(load()).get("allowed-scopes")
+        found = [
+            str(scope.get("id-of-defining-app", "")) for scope in (scopes if isinstance(scopes, list) else [])
+            if isinstance(scope, dict) and str(scope.get("fqs", "")).startswith("urn:opc:resource:fa")
+        ]
+        for value in list(dict.fromkeys(found))[:3]:
+            if re.fullmatch("[A-Za-z0-9][A-Za-z0-9._-]*", value):
+                print(value)
+
+
     def do_environment():
         save({"data": keep(data_of(load()), ENVIRONMENT)})
 

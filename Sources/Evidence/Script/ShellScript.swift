@@ -5,7 +5,8 @@ enum ShellScript {
     # Collects the evidence of one Oracle Fusion to Datadog setup into one ZIP for fusion-doctor.
     #
     # It only reads: `oci ... get` and `oci ... list`, GET requests, and two POSTs that ask Fusion for its audit levels
-    # and audited objects. Only what is about this client is kept; client secrets and other people's data are left out.
+    # and audited objects. Only what is about this client is kept, and the application of Fusion's that its scope is of;
+    # client secrets and other people's data are left out.
     # Every step may be skipped, and one that fails says so and leaves the others alone. Look into the ZIP before you
     # hand it over.
     #
@@ -162,6 +163,24 @@ enum ShellScript {
       fi
       filter application "$work/app.json" "$work/application.json" || return
       member application.json application "oci identity-domains app get --endpoint $domain --app-id $id"
+      collect_definers
+    }
+
+    # The applications that define the scopes granted for Fusion: whether they are Fusion's own stands in them alone.
+    collect_definers() {
+      local id number=1 name
+      filter definers "$work/application.json" - >"$work/definers" || return
+      while IFS= read -r id; do
+        name=fusion-application-$number.json
+        if ! oci identity-domains app get --endpoint "$domain" --app-id "$id" \
+          </dev/null >"$work/definer.json" 2>"$work/errors"; then
+          errors
+          note 'the OCI CLI could not get the application that defines the scope'
+        elif filter application "$work/definer.json" "$work/$name"; then
+          member "$name" application "oci identity-domains app get --endpoint $domain --app-id $id"
+          number=$((number + 1))
+        fi
+      done <"$work/definers"
     }
 
     collect_environment() {
