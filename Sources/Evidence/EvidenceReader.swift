@@ -37,6 +37,7 @@ struct EvidenceReader {
         result.merge(imported)
       }
     }
+    result.admitServices()
     return result
   }
 

@@ -99,6 +99,8 @@ public struct Imported: Sendable {
   public var policies: [AuditPolicies] = []
   public var accounts: [AccountEvidence.Listing] = []
   public var problems: [InputProblem] = []
+  /// Applications of Oracle's own that were refused (FD0006), each as the only one of its file.
+  var services: [Application] = []
   /// Secrets that stand in the file: never shown, whatever prints them.
   public var secrets: [String] = []
   /// Whether a manifest said of each kind where it stands: the file's key did not choose among them.
@@ -115,6 +117,19 @@ public struct Imported: Sendable {
     policies += other.policies
     accounts += other.accounts
     problems += other.problems
+    services += other.services
     secrets += other.secrets
+  }
+
+  /// Takes Oracle's own applications back in where another file has one that people configure: then they were not
+  /// mistaken for it, and say which one defines a scope.
+  mutating func admitServices() {
+    guard !services.isEmpty, applications.contains(where: { !$0.isOracleManaged }) else { return }
+    for service in services {
+      problems.removeAll { $0.rule == "FD0006" && $0.subject == service.source.name }
+      sources.append(service.source)
+      applications.append(service)
+    }
+    services = []
   }
 }

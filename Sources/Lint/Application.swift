@@ -270,6 +270,7 @@ public struct Application: Sendable {
   /// Whether this is one of Oracle's own service applications, which nobody configures.
   public var isOracleManaged: Bool {
     [.infrastructure, .isOPCService, .meterAsOPCService].contains { bool($0).value == true }
+      || text(.serviceTypeURN).value?.hasPrefix("urn:opc:resource:fa") == true
   }
 }
 

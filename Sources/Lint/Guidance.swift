@@ -22,13 +22,16 @@ public enum Guidance {
     switch kind {
     case .application:
       (
-        "Export the confidential application from the identity domain, without its client secret.",
+        "Export the confidential application from the identity domain, without its client secret, and the one that "
+          + "defines its scope.",
         "Application Administrator of the identity domain",
         [
           #"oci identity-domains apps list --endpoint {domain} --filter 'name eq "'{client}'"' "#
             + "--query 'data.resources[0].id' --raw-output",
           "oci identity-domains app get --endpoint {domain} --app-id {application} "
             + #"| jq 'del(.data["client-secret"], .data["hashed-client-secret"])' > application.json"#,
+          "oci identity-domains app get --endpoint {domain} --app-id {definer} "
+            + #"| jq 'del(.data["client-secret"], .data["hashed-client-secret"])' > fusion-application.json"#,
         ]
       )
     case .environment:

@@ -2,13 +2,13 @@
 package struct Parameters: Sendable {
   /// What a placeholder stands for.
   package enum Name: Int, Sendable, CaseIterable {
-    case client, scope, domain, application, pod, user, environment, site
+    case client, scope, domain, application, definer, pod, user, environment, site
 
     /// By their order: the word between the braces, and what stands there where the value is not known.
     private static let words = [
       ("client", "<client ID>"), ("scope", "<scope>"), ("domain", "<identity domain URL>"),
-      ("application", "<application ID>"), ("pod", "<Fusion base URL>"), ("user", "<user ID>"),
-      ("environment", "<environment OCID>"), ("site", "<Datadog site>"),
+      ("application", "<application ID>"), ("definer", "<id-of-defining-app>"), ("pod", "<Fusion base URL>"),
+      ("user", "<user ID>"), ("environment", "<environment OCID>"), ("site", "<Datadog site>"),
     ]
 
     package var word: String { Name.words[rawValue].0 }
@@ -57,6 +57,10 @@ package struct Parameters: Sendable {
       if let own = own(.tokenURL), Hosts.identityForm(own) != nil { return own.origin }
       return address(setup.environments.first?.domainURL.value)?.origin
     case .application: return setup.applications.judged.lazy.compactMap(\.id).first
+    case .definer:
+      let grants = setup.applications.judged.lazy.flatMap { $0.allowedScopes.value ?? [] }
+      let scope = tile.cleaned(.oauthScope)?.value
+      return grants.first { $0.scope.value == scope }?.definedBy?.value
     case .pod:
       // A host that is no pod's names none: then the environment's own URL does.
       let hosts = [own(.fusionBaseURL), address(setup.environments.first?.publicURL.value)]

@@ -154,7 +154,7 @@ public enum Owner: String, Sendable, Hashable, CaseIterable {
 /// What a person has to do, where, and with which right.
 ///
 /// Texts may name values of the setup: `{client}`, `{scope}`, `{domain}` (URL of the identity domain), `{application}` (the
-/// App's SCIM id), `{pod}` (base URL), `{user}` (SCIM id of the Fusion user), `{environment}` (OCID), `{site}`. In commands
+/// App's SCIM id), `{definer}` (the id of the application that defines its scope), `{pod}` (base URL), `{user}` (SCIM id of the Fusion user), `{environment}` (OCID), `{site}`. In commands
 /// they are quoted for a POSIX shell; what is not known is left as `<client ID>` and the like.
 public struct Remedy: Sendable {
   public var owner: Owner

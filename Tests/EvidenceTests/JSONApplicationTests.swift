@@ -1,6 +1,7 @@
 import Evidence
 import Lint
 import SourceText
+import TestSupport
 import Testing
 
 @Suite("JSON: applications")
@@ -165,5 +166,26 @@ struct JSONApplicationTests {
     #expect(refused.applications.isEmpty)
     #expect(refused.problems.first?.message.contains("service application") == true)
     #expect(try Samples.read(text, .application, client: "FAaaS_1").applications.count == 1)
+  }
+
+  /// In a file of its own it is refused until another file has the application that was meant.
+  @Test(arguments: ["[fusion.json, app.json]", "[app.json, fusion.json]", "'*.json'"])
+  func oraclesOwnApplicationIsEvidenceBesideTheClients(paths: String) throws {
+    let fusion = #"{"id": "b0b1", "name": "FAaaS_1", "isOPCService": true, "isOAuthClient": true}"#
+    let app = #"{"name": "\#(ExampleCase.client)", "isOAuthClient": true}"#
+    func setup(_ app: String) throws -> Setup {
+      try ScriptTests.load([
+        "/w/fusion-doctor.yaml": ScriptTests.configuration(evidence: "evidence: { application: \(paths) }\n"),
+        "/w/fusion.json": Array(fusion.utf8), "/w/app.json": Array(app.utf8),
+      ])
+    }
+    let both = try setup(app)
+    #expect(both.problems.isEmpty, "\(both.problems.map(\.message))")
+    #expect(Set(both.applications.all.compactMap(\.name)) == [ExampleCase.client, "FAaaS_1"])
+    #expect(both.applications.judged.map(\.name) == [ExampleCase.client])
+    #expect(both.sources.map(\.name).sorted() == ["app.json", "fusion.json"])
+    let other = try setup(#"{"totalResults": 0, "Resources": []}"#)
+    #expect(other.problems.map(\.rule) == ["FD0006"])
+    #expect(other.problems.map(\.subject) == ["fusion.json"] && other.applications.all.isEmpty)
   }
 }

@@ -3,10 +3,9 @@ import SourceText
 
 /// Applications of an identity domain, out of each export.
 enum ApplicationImport {
-  static func add(
-    _ applications: [(node: Located, spelling: Spelling, isListed: Bool)], _ records: Records, _ root: Located,
-    _ request: ImportRequest, to result: inout Imported
-  ) {
+  static func add(_ records: Records, _ root: Located, _ request: ImportRequest, to result: inout Imported) {
+    let applications = records.applications
+    if applications.isEmpty { return }
     let isList = applications.count > 1 || applications[0].isListed
     let source = request.source(
       .application, shape: shape(applications[0].spelling, isList: isList, isRaw: records.isRawRequest),
@@ -61,30 +60,17 @@ enum ApplicationImport {
     return mark.items.contains { $0.bool == true || $0[counting]?.bool == true }
   }
 
-  /// The finding where the only application is one of Oracle's own; nil where it is the one that the tile names, which is
-  /// another mistake (FD0212).
-  static func onlyServiceApplication(_ applications: [Application], _ request: ImportRequest) -> InputProblem? {
-    guard applications.count == 1, let only = applications.first, only.source.isComplete, isService(only) else {
-      return nil
-    }
+  /// The refusal of a file whose only application is one of Oracle's own; nil where it is the one that the tile names,
+  /// which is another mistake (FD0212).
+  static func onlyServiceApplication(_ imported: Imported, _ request: ImportRequest) -> Imported? {
+    guard imported.applications.count == 1, let only = imported.applications.first, only.source.isComplete,
+      only.isOracleManaged
+    else { return nil }
     if let client = request.wanted.clientID, let name = only.name, Wanted.fold(client) == Wanted.fold(name) {
       return nil
     }
-    return Lookalike.serviceApplication.problem(request)
-  }
-
-  static func onlyServiceApplication(
-    _ applications: [(node: Located, spelling: Spelling, isListed: Bool)], isComplete: Bool, _ request: ImportRequest
-  ) -> InputProblem? {
-    // The evidence script takes the application that defines the scope along with the client's own.
-    guard request.kind == .application, request.manifest == nil else { return nil }
-    let source = request.source(.application, shape: "", system: "", isComplete: isComplete)
-    return onlyServiceApplication(
-      applications.map { Application(source: source, node: $0.node, spelling: $0.spelling, isWhole: isWhole($0.node)) },
-      request)
-  }
-
-  private static func isService(_ application: Application) -> Bool {
-    application.isOracleManaged || application.text(.serviceTypeURN).value?.hasPrefix("urn:opc:resource:fa") == true
+    var refused = Imported.problems([Lookalike.serviceApplication.problem(request)])
+    refused.services = [only]
+    return refused
   }
 }

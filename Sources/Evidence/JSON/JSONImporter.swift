@@ -31,12 +31,10 @@ package enum JSONImporter {
       result.problems = [refusal(records, root, request)]
       return result
     }
-    let applications = records.applications
-    if let service = ApplicationImport.onlyServiceApplication(applications, isComplete: records.isComplete, request) {
-      result.problems = [service]
-      return result
+    ApplicationImport.add(records, root, request, to: &result)
+    if request.kind == .application, let refused = ApplicationImport.onlyServiceApplication(result, request) {
+      return refused
     }
-    if !applications.isEmpty { ApplicationImport.add(applications, records, root, request, to: &result) }
     EnvironmentImport.add(records, request, to: &result)
     UserImport.add(records, root, request, to: &result)
     AuditImport.add(records, root, request, to: &result)

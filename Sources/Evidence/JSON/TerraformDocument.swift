@@ -195,15 +195,10 @@ struct TerraformDocument {
       let source = request.source(
         .application, shape: what, system: "identity domain", isComplete: isComplete, records: applications.count)
       result.applications = applications.map { ApplicationImport.terraform($0, isListed: $1, source) }
-      if let service = ApplicationImport.onlyServiceApplication(result.applications, request) {
-        if request.kind == .application {
-          var refused = Imported()
-          refused.problems = [service]
-          return refused
-        }
-        result.applications = []
-      } else {
-        result.sources.append(source)
+      result.sources.append(source)
+      if let refused = ApplicationImport.onlyServiceApplication(result, request) {
+        if request.kind == .application { return refused }
+        result = Imported()
       }
     }
     if !environments.isEmpty {

@@ -38,12 +38,24 @@ public struct ScopeIsOfFusionApplication: Rule {
         "of another application than the tile's", .tile("fusion_application_id: b0b1b2b3b4b5b6b7b8b9babbbcbdbebf"),
         granted(by: #"«"c0c1c2c3c4c5c6c7c8c9cacbcccdcecf"»"#)),
       .fails("of another application than Fusion's in the list", listed(by: #"«"IDCSAppId"»"#)),
+      .passes(
+        "of the Fusion application in a file of its own", granted(by: #""b0b1b2b3b4b5b6b7b8b9babbbcbdbebf""#),
+        .evidence(.application, service, name: "fusion-application.json")),
+      .fails(
+        "of another application than the one in a file of its own", granted(by: #"«"IDCSAppId"»"#),
+        .evidence(.application, service, name: "fusion-application.json")),
       .undecidable("nothing says which one is Fusion's", granted(by: #""b0b1b2b3b4b5b6b7b8b9babbbcbdbebf""#)),
       .undecidable(
         "the definer is not shown", .tile("fusion_application_id: b0b1b2b3b4b5b6b7b8b9babbbcbdbebf"),
         granted(by: "null")),
     ]
   )
+
+  private static let service =
+    #"""
+    {"id": "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf", "name": "FAaaS_123456789", "isOPCService": true,
+     "displayName": "Fusion Applications Cloud Service", "audience": "urn:opc:resource:fa:instanceid=123456789"}
+    """#
 
   private static func granted(by definer: String) -> Example.Part {
     .application(#"{"name": "$CLIENT", "allowedScopes": [{"fqs": "$SCOPE", "idOfDefiningApp": \#(definer)}]}"#)
@@ -53,8 +65,7 @@ public struct ScopeIsOfFusionApplication: Rule {
     .application(
       #"""
       {"schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "totalResults": 2, "Resources": [
-        {"id": "b0b1b2b3b4b5b6b7b8b9babbbcbdbebf", "name": "FAaaS_123456789", "isOPCService": true,
-         "displayName": "Fusion Applications Cloud Service", "audience": "urn:opc:resource:fa:instanceid=123456789"},
+        \#(service),
         {"name": "$CLIENT", "allowedScopes": [{"fqs": "$SCOPE", "idOfDefiningApp": \#(definer)}]}]}
       """#)
   }
