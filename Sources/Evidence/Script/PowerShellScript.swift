@@ -91,6 +91,17 @@ enum PowerShellScript {
       return ConvertFrom-Json -InputObject $text
     }
 
+    function Save-Application([string]$id, [string]$name) {
+      $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $id)).data
+      $kept = Keep $app $application
+      $kept['meta'] = Keep $app.meta $meta
+      if ($null -ne $app.'granted-app-roles') {
+        $kept['granted-app-roles'] = KeepAll $app.'granted-app-roles' $appRole
+      }
+      Save @{ data = $kept } $name 'application' "oci identity-domains app get --endpoint $domain --app-id $id"
+      return $app
+    }
+
     function Ask-Fusion([string]$path, [string]$method = 'Get', [string]$body = '') {
       $headers = @{ Authorization = $script:authorization; Accept = 'application/json'; 'REST-Framework-Version' = '4' }
       $request = @{
@@ -152,28 +163,14 @@ enum PowerShellScript {
             }
             $id = [string]$own[0].id
             if ($id -notmatch '\A[A-Za-z0-9][A-Za-z0-9._-]*\z') { throw 'the answer has another shape than expected' }
-            $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $id)).data
-            $kept = Keep $app $application
-            $kept['meta'] = Keep $app.meta $meta
-            if ($null -ne $app.'granted-app-roles') {
-              $kept['granted-app-roles'] = KeepAll $app.'granted-app-roles' $appRole
-            }
-            Save @{ data = $kept } 'application.json' 'application' `
-              "oci identity-domains app get --endpoint $domain --app-id $id"
+            $app = Save-Application $id 'application.json'
             # Whether the application that defines the scope is Fusion's own stands in it alone.
             $scopes = @($app.'allowed-scopes' | Where-Object { ([string]$_.fqs).StartsWith('urn:opc:resource:fa') })
             $definers = @($scopes | ForEach-Object { [string]$_.'id-of-defining-app' } |
               Where-Object { $_ -match '\A[A-Za-z0-9][A-Za-z0-9._-]*\z' } | Select-Object -Unique -First 3)
             $number = 1
             foreach ($definer in $definers) {
-              $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $definer)).data
-              $kept = Keep $app $application
-              $kept['meta'] = Keep $app.meta $meta
-              if ($null -ne $app.'granted-app-roles') {
-                $kept['granted-app-roles'] = KeepAll $app.'granted-app-roles' $appRole
-              }
-              Save @{ data = $kept } "fusion-application-$number.json" 'application' `
-                "oci identity-domains app get --endpoint $domain --app-id $definer"
+              [void](Save-Application $definer "fusion-application-$number.json")
               $number++
             }
           }

@@ -155,31 +155,26 @@ enum ShellScript {
         member application.json application "oci identity-domains apps list --endpoint $domain"
         return
       fi
-      if ! oci identity-domains app get --endpoint "$domain" --app-id "$id" \
+      get_application "$id" application.json && collect_definers
+    }
+
+    get_application() {
+      if ! oci identity-domains app get --endpoint "$domain" --app-id "$1" \
         </dev/null >"$work/app.json" 2>"$work/errors"; then
         errors
-        note 'the OCI CLI could not get the application'
-        return
+        note "the OCI CLI could not get the application $1"
+        return 1
       fi
-      filter application "$work/app.json" "$work/application.json" || return
-      member application.json application "oci identity-domains app get --endpoint $domain --app-id $id"
-      collect_definers
+      filter application "$work/app.json" "$work/$2" || return
+      member "$2" application "oci identity-domains app get --endpoint $domain --app-id $1"
     }
 
     # The applications that define the scopes granted for Fusion: whether they are Fusion's own stands in them alone.
     collect_definers() {
-      local id number=1 name
+      local id number=1
       filter definers "$work/application.json" - >"$work/definers" || return
       while IFS= read -r id; do
-        name=fusion-application-$number.json
-        if ! oci identity-domains app get --endpoint "$domain" --app-id "$id" \
-          </dev/null >"$work/definer.json" 2>"$work/errors"; then
-          errors
-          note 'the OCI CLI could not get the application that defines the scope'
-        elif filter application "$work/definer.json" "$work/$name"; then
-          member "$name" application "oci identity-domains app get --endpoint $domain --app-id $id"
-          number=$((number + 1))
-        fi
+        get_application "$id" "fusion-application-$number.json" && number=$((number + 1))
       done <"$work/definers"
     }
 
