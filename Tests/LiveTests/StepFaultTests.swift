@@ -50,7 +50,7 @@ import Testing
     Step(name: "log", host: "pod", path: integrations, contains: "ESSJobExecution", rule: "FD0708", page: ["FD0712"]),
     Step(
       name: "audit history", host: "pod", path: audit + "getaudithistory", rule: "FD0707", refused: ["FD0409"],
-      notFound: ["FD0409"], page: ["FD0712"]),
+      page: ["FD0712"]),
     Step(name: "audit levels", host: "pod", path: audit + "get-auditlevel"),
     Step(
       name: "ERP data", host: "pod", path: "/fscmRestApi/resources/11.13.18.05/invoices", rule: "FD0715",

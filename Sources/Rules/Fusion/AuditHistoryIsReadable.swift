@@ -67,7 +67,7 @@ public struct AuditHistoryIsReadable: Rule {
   public func check(_ setup: Setup) -> Judgement {
     let judgement = FamilyDemand(
       family: .audit, subject: Self.metadata.name, role: setup.naming("Internal Auditor", SeededRole.internalAuditor),
-      refusesWithNotFound: false, causes: ["FD0409": SeededRole.internalAuditor],
+      causes: ["FD0409": SeededRole.internalAuditor],
       notRun: .unverified("`audit` is not among the families that are asked")
     ).judge(setup)
     guard let live = setup.live, case .passed = judgement.outcome else { return judgement }

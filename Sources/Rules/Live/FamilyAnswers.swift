@@ -10,8 +10,6 @@ struct FamilyDemand {
   var role: String
   /// Whether a fault of the service, or no answer, fails the rule too.
   var failsOnFault = false
-  /// Whether 404 is a refusal: some services answer so to a missing role.
-  var refusesWithNotFound = true
   /// Rules that explain a refusal of the service itself, with the subject by which they do.
   var causes: [String: String?] = [:]
   /// What holds where the family was not asked.
@@ -32,7 +30,7 @@ struct FamilyDemand {
   func judge(_ fault: Fault, _ exchange: Exchange?, at place: Place) -> Judgement {
     switch fault.trouble {
     case .refused:
-      if fault.kind == .notFound, !refusesWithNotFound {
+      guard family.refuses(fault) else {
         return .unverified("\(family.title): \(fault.short(exchange)), the service is not found on this pod")
       }
       return failed(fault, exchange, at: place, refusal(fault), causes)
@@ -69,6 +67,12 @@ struct FamilyDemand {
     default: "\(role) is missing"
     }
   }
+}
+
+extension LiveEvidence.Family {
+  /// Whether a fault is a refusal of this family. Some services answer 404 to a missing role; of the audit history it
+  /// says that the pod has none.
+  func refuses(_ fault: Fault) -> Bool { fault.trouble == .refused && (self != .audit || fault.kind != .notFound) }
 }
 
 extension FamilyDemand {

@@ -55,6 +55,12 @@ public struct RolesAreEffective: Rule {
             Fault(.notFound, "not found"),
             Exchange(method: "GET", url: "https://pod.test/requests/4711023", status: 404))
         }),
+      .undecidable(
+        "an audit history that is not found refuses nothing", .user(RoleExample.guide),
+        .live {
+          $0.families[.audit] = refused(.notFound, 404, method: "POST")
+          $0.families[.erpIntegrations] = nil
+        }),
       .undecidable("no role evidence", .live { $0.families[.erpIntegrations] = refused(.forbidden, 403) }),
       .undecidable(
         "a firewall says nothing of roles", .user(RoleExample.guide),
@@ -111,7 +117,7 @@ public struct RolesAreEffective: Rule {
     let family = role == SeededRole.integrationSpecialist ? LiveEvidence.Family.erpIntegrations : .audit
     switch live.families[family] {
     case .done: return .effective
-    case .failed(let fault, let exchange) where fault.trouble == .refused:
+    case .failed(let fault, let exchange) where family.refuses(fault):
       return .refused("\(family.title) cannot be read", exchange, base)
     default: return .open
     }
