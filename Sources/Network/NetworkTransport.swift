@@ -15,9 +15,14 @@ public struct NetworkTransport: Sendable {
   private let settings: NetworkSettings
   private let step: ConnectionStep
 
+  /// Has the runtime make this type before connections do so on several threads: where one of those asks what a generic
+  /// class conforms to while another still makes its arguments, Swift 6.3 on Linux reads the superclass that it has not.
+  private static let decoder = String(describing: ByteToMessageHandler<HTTPResponseDecoder>.self)
+
   /// - Parameter rootsPEM: the trusted certificates as text, from ``NetworkSettings/certificateFile`` or the system
   /// - Throws: where they hold no certificate
   public init(_ settings: NetworkSettings, rootsPEM: String, now: Timestamp) throws(NetworkSettings.Problem) {
+    _ = NetworkTransport.decoder
     self.settings = settings
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12

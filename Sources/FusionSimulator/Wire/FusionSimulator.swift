@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import Synchronization
 
@@ -16,7 +17,11 @@ public final class FusionSimulator: Sendable {
     var front: NIOLoopBound<ProxyHandler>
   }
 
+  /// Made before connections use it on several threads, as in `NetworkTransport`.
+  private static let decoder = String(describing: ByteToMessageHandler<HTTPRequestDecoder>.self)
+
   public init(_ scenario: Scenario, clock: SimulatorClock = .system) throws {
+    _ = FusionSimulator.decoder
     world = World(scenario: scenario, clock: clock)
     certificates = try Certificates(protocols: scenario.proxy.http2 ? ["h2", "http/1.1"] : ["http/1.1"])
     group = .singleton
