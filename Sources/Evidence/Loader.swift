@@ -102,6 +102,8 @@ public struct Loader: Sendable {
         baseURL: setup.tile.cleaned(.fusionBaseURL), tokenURL: setup.tile.cleaned(.tokenURL),
         clientID: setup.tile.cleaned(.clientID))
       client = sibling.clientID?.value.lowercased()
+      // Pasted into the wrong field it is a secret all the same (FD0106).
+      if let client = sibling.clientID?.value, SecretShape.matches(client) { secrets.append(client) }
       if let url = sibling.baseURL { shared.append("origin " + WebAddress(url.value).origin) }
       if let client { shared.append("client " + client) }
       shared.append("name " + sibling.name.value)

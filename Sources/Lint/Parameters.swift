@@ -122,7 +122,7 @@ package struct Parameters: Sendable {
 
   fileprivate func fill(text template: Template) -> String { template.filled { self[$0] ?? $0.unknown } }
   fileprivate func fill(command template: Template) -> String {
-    template.filled { values[$0.rawValue]?.quoted ?? $0.unknown }
+    template.filled { values[$0.rawValue]?.quoted ?? Parameters.quoted($0.unknown) }
   }
 
   /// Whether a text may name a value.

@@ -160,48 +160,85 @@ public struct RoleEvidence: Sendable, Codable {
     if counting.count == 1, let edge = graphs[counting[0]].edges[top]?.first(where: { stands($0.child, for: target) }) {
       return .reached([edge])
     }
-    let walk = Walk(self, from: top, enteringSeeded: true)
-    let isTarget = walk.order.indices.map { $0 > 0 && stands(walk.order[$0], for: target) }
-    guard isTarget.contains(true) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }
-    // From the target upwards: a role leads there when each of its lists has an edge that does.
-    var parents: [[Walk.Step]] = Array(repeating: [], count: walk.order.count)
-    var open = walk.levels.map(\.count)
-    var satisfied = walk.levels.map { Array(repeating: false, count: $0.count) }
-    var via: [Walk.Step?] = Array(repeating: nil, count: walk.order.count)
-    var reached: [Int] = []
-    func mark(_ step: Walk.Step) {
-      guard !satisfied[step.role][step.list] else { return }
-      satisfied[step.role][step.list] = true
-      if via[step.role] == nil { via[step.role] = step }
-      open[step.role] -= 1
-      if open[step.role] == 0 { reached.append(step.role) }
-    }
-    for role in walk.order.indices {
-      for list in walk.levels[role].indices {
-        for edge in walk.levels[role][list].children.indices {
-          let step = Walk.Step(role: role, list: list, edge: edge)
-          let child = walk.levels[role][list].children[edge]
-          if isTarget[child] { mark(step) }
-          parents[child].append(step)
-        }
+    let ways = Ways(to: target, from: top, self)
+    guard let path = ways.path else { return ways.walk.unshown.map { .open(missing: $0) } ?? .notReached }
+    return .reached(path)
+  }
+
+  /// What keeps a role from being below another: the list that does not lead there, where others do or there is but this
+  /// one. It is followed down as long as another source leads from a role in it to the target.
+  ///
+  /// - Returns: where that list starts and the roles in it; nil where no source shows the role
+  public func gap(to target: String, from top: String) -> (place: Place, roles: [String])? {
+    guard let place = place(of: top) else { return nil }
+    let ways = Ways(to: target, from: top, self)
+    var role = 0
+    for _ in ways.walk.order {
+      guard let list = ways.satisfied[role].firstIndex(of: false) else { break }
+      let level = ways.walk.levels[role][list]
+      if let next = level.children.first(where: {
+        ways.satisfied[$0].contains(true) && ways.satisfied[$0].contains(false)
+      }) {
+        role = next
+      } else {
+        return (level.edges.first?.place ?? place, level.edges.map(\.child))
       }
     }
-    var next = 0
-    while next < reached.count {
-      for parent in parents[reached[next]] { mark(parent) }
-      next += 1
+    return (place, edges(below: top).map(\.child))
+  }
+
+  /// How each of the roles below a role leads to another one, or does not.
+  private struct Ways {
+    let walk: Walk
+    /// Of each role, whether each of its lists leads there.
+    private(set) var satisfied: [[Bool]]
+    /// From the top; nil where some list does not lead there.
+    private(set) var path: [RoleGraph.Edge]?
+
+    init(to target: String, from top: String, _ roles: RoleEvidence) {
+      walk = Walk(roles, from: top, enteringSeeded: true)
+      satisfied = walk.levels.map { Array(repeating: false, count: $0.count) }
+      let isTarget = walk.order.indices.map { $0 > 0 && roles.stands(walk.order[$0], for: target) }
+      guard isTarget.contains(true) else { return }
+      // From the target upwards: a role leads there when each of its lists has an edge that does.
+      var parents: [[Walk.Step]] = Array(repeating: [], count: walk.order.count)
+      var open = walk.levels.map(\.count)
+      var via: [Walk.Step?] = Array(repeating: nil, count: walk.order.count)
+      var reached: [Int] = []
+      func mark(_ step: Walk.Step) {
+        guard !satisfied[step.role][step.list] else { return }
+        satisfied[step.role][step.list] = true
+        if via[step.role] == nil { via[step.role] = step }
+        open[step.role] -= 1
+        if open[step.role] == 0 { reached.append(step.role) }
+      }
+      for role in walk.order.indices {
+        for list in walk.levels[role].indices {
+          for edge in walk.levels[role][list].children.indices {
+            let step = Walk.Step(role: role, list: list, edge: edge)
+            let child = walk.levels[role][list].children[edge]
+            if isTarget[child] { mark(step) }
+            parents[child].append(step)
+          }
+        }
+      }
+      var next = 0
+      while next < reached.count {
+        for parent in parents[reached[next]] { mark(parent) }
+        next += 1
+      }
+      guard reached.contains(0) else { return }
+      var path: [RoleGraph.Edge] = []
+      var role = 0
+      // Each edge was marked after its child, so the way down has no circle.
+      while let step = via[role], path.count < walk.order.count {
+        let level = walk.levels[role][step.list]
+        path.append(level.edges[step.edge])
+        role = level.children[step.edge]
+        if isTarget[role] { break }
+      }
+      self.path = path
     }
-    guard reached.contains(0) else { return walk.unshown.map { .open(missing: $0) } ?? .notReached }
-    var path: [RoleGraph.Edge] = []
-    var role = 0
-    // Each edge was marked after its child, so the way down has no circle.
-    while let step = via[role], path.count < walk.order.count {
-      let level = walk.levels[role][step.list]
-      path.append(level.edges[step.edge])
-      role = level.children[step.edge]
-      if isTarget[role] { break }
-    }
-    return .reached(path)
   }
 
   /// Every role below a role, each with the edge that leads to it, and the first custom role at or below it whose

@@ -21,6 +21,10 @@ public struct EvidenceScript: Sendable {
     let known = setup.map { Parameters($0) }
     for name in [Parameters.Name.pod, .domain, .client, .environment, .site] {
       var value = known?[name] ?? ""
+      if value.contains(Redactor.mark) {
+        notes.append("the script asks for the \(name.word): the value of the setup is a secret")
+        value = ""
+      }
       if !EvidenceScript.isPlain(value) {
         notes.append("the script asks for the \(name.word): the value of the setup has characters that it cannot have")
         value = ""

@@ -66,6 +66,9 @@ public struct ScopeIsGranted: Rule {
         "a slash more", .tile("oauth_scope: https://abcd.fa.ocs.oraclecloud.com:443/"),
         .application(
           #"{"name": "$CLIENT", "allowedScopes": «[{"fqs": "https://abcd.fa.ocs.oraclecloud.com:443"}]»}"#)),
+      .fails(
+        "a blank more", .tile("oauth_scope: '$SCOPE '"),
+        .application(#"{"name": "$CLIENT", "allowedScopes": «[{"fqs": "$SCOPE"}]»}"#)),
       .undecidable(
         "a list of the OCI CLI, which can leave scopes out",
         .application(
@@ -84,7 +87,8 @@ public struct ScopeIsGranted: Rule {
   public init() {}
 
   public func check(_ setup: Setup) -> Judgement {
-    let scope = setup.tile.cleaned(.oauthScope)
+    // As it stands: a blank too many (FD0113) makes it another scope.
+    let scope = setup.tile.cleaned(.oauthScope) == nil ? nil : setup.tile.text(.oauthScope)
     return setup.judgeApplication { application in
       application.allowedScopes.verdict { granted, place in
         let names = granted.map(\.scope.value)

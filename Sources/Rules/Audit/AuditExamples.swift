@@ -33,7 +33,7 @@ enum AuditPage {
     "In Fusion open Setup and Maintenance, search the task Manage Audit Policies and open it (not in a sandbox)."
   static let documentation = "https://docs.oracle.com/en/cloud/saas/applications-common/24b/facia/audit-policies.html"
   static let readLevels = """
-    curl -u <administrator> -X POST -H 'Content-Type: application/json' -d '["ODI","ESS","MDS","SOA","ADF","OPSS"]' \
+    curl -u ADMINISTRATOR -X POST -H 'Content-Type: application/json' -d '["ODI","ESS","MDS","SOA","ADF","OPSS"]' \
     {pod}'/fscmRestApi/fndAuditRESTService/audittrail/get-auditlevel'
     """
 }

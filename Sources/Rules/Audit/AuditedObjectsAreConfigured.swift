@@ -23,7 +23,7 @@ public struct AuditedObjectsAreConfigured: Rule {
       ],
       commands: [
         """
-        curl -u <administrator> -X POST -H 'Content-Type: application/json' -d '{"application":"Payables"}' \
+        curl -u ADMINISTRATOR -X POST -H 'Content-Type: application/json' -d '{"application":"Payables"}' \
         {pod}'/fscmRestApi/fndAuditRESTService/audittrail/get-auditsetup'
         """
       ],

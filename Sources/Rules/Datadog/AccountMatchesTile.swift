@@ -62,7 +62,7 @@ public struct AccountMatchesTile: Rule {
     case .none: return .unverified("no account with this base URL is registered", prerequisite: "FD0802")
     case .found(let accounts, _):
       let findings = accounts.flatMap { account in
-        Self.compared.compactMap { key in finding(key, account, setup.tile) }
+        Self.compared.compactMap { key in finding(key, account, setup) }
       }
       return Judgement(findings.isEmpty ? .passed : .failed(findings), basis: accounts.map(\.source).distinct)
     }
@@ -71,7 +71,8 @@ public struct AccountMatchesTile: Rule {
   /// Secrets are never returned, the site is where the account lies, and services are FD0804's.
   private static let compared = TileKey.allCases.filter { ![.clientSecret, .site, .services].contains($0) }
 
-  private func finding(_ key: TileKey, _ account: Account, _ tile: Tile) -> Finding? {
+  private func finding(_ key: TileKey, _ account: Account, _ setup: Setup) -> Finding? {
+    let tile = setup.tile
     guard let ours = tile.cleaned(key), let theirs = account.settings[key], !theirs.value.isEmpty,
       normalised(ours.value, key) != normalised(theirs.value, key)
     else { return nil }
@@ -79,15 +80,16 @@ public struct AccountMatchesTile: Rule {
       key.rawValue, message(key, theirs.value, ours.value), at: theirs.place, observed: theirs.value,
       expected: ours.value,
       related: [Fact("`\(key.rawValue)` of the tile", at: ours.place)],
-      causes: Dictionary(uniqueKeysWithValues: causes(of: key).map { ($0, nil) }), tileKey: key)
+      causes: Dictionary(uniqueKeysWithValues: causes(of: key, theirs.value, setup).map { ($0, nil) }), tileKey: key)
   }
 
   /// Rules about a value of the tile: where one of them failed, the difference follows from it.
-  private func causes(of key: TileKey) -> [String] {
+  private func causes(of key: TileKey, _ theirs: String, _ setup: Setup) -> [String] {
     switch key {
     case .fusionBaseURL: ["FD0102", "FD0103"]
     case .tokenURL: ["FD0104", "FD0105"]
-    case .clientID: ["FD0106", "FD0212"]
+    // The account has the client of an application in evidence: then it is the tile that names another (FD0201).
+    case .clientID: ["FD0106", "FD0212"] + (setup.applications.all.contains { $0.name == theirs } ? ["FD0201"] : [])
     case .oauthScope: ["FD0107", "FD0210"]
     default: []
     }

@@ -20,7 +20,7 @@ public struct EvidenceAgrees: Rule {
       steps: ["Find out which of the two files is the older.", "Export it again, or delete it from `evidence:`."],
       where: "evidence files"
     ),
-    needs: [.application, .environment, .user, .audit],
+    needs: [.application, .environment, .user, .roles, .audit],
     examples: [
       .passes(
         "two exports that agree",
@@ -30,6 +30,15 @@ public struct EvidenceAgrees: Rule {
         "an application that is active in one file alone",
         .evidence(.application, #"{"name": "$CLIENT", "active": true}"#, name: "old.json"),
         .evidence(.application, #"{"name": "$CLIENT", "active": «false»}"#, name: "new.json")),
+      .fails(
+        "a role that inherits what is needed in one hierarchy alone",
+        .evidence(.roles, "Parent Role Code,Child Role Code\nDD_ESS,ESSMonitor\n", name: "old.csv"),
+        .evidence(.roles, "Parent Role Code,Child Role Code\n«DD_ESS,ESSOperator»\n", name: "new.csv")),
+      .passes(
+        "hierarchies that differ in what nothing rests on",
+        .evidence(.roles, "Parent Role Code,Child Role Code\nDD_ESS,ESSMonitor\n", name: "old.csv"),
+        .evidence(
+          .roles, "Parent Role Code,Child Role Code\nDD_ESS,ESSMonitor\nDD_ESS,ORA_FND_X_DUTY\n", name: "new.csv")),
       .notApplicable("one source alone", .application(#"{"name": "$CLIENT", "active": true}"#)),
     ]
   )
@@ -38,6 +47,7 @@ public struct EvidenceAgrees: Rule {
 
   private struct Statement {
     var subject: String
+    var verb = "is"
     var value: String
     var place: Place
   }
@@ -53,6 +63,7 @@ public struct EvidenceAgrees: Rule {
     let groups: [[[Statement]]] = [
       several(setup.applications.judged, \.source, statements), several(setup.environments, \.source, statements),
       several(setup.users.judged, \.source, statements), several(setup.audit.policies, \.source, statements),
+      several(setup.roles.graphs.filter { !$0.edges.isEmpty }, \.source) { statements($0, setup.roles) },
     ].filter { !$0.isEmpty }
     if groups.isEmpty { return .notApplicable("no fact has two sources") }
     var findings: [Finding] = []
@@ -67,7 +78,7 @@ public struct EvidenceAgrees: Rule {
         findings.append(
           Finding(
             statement.subject,
-            "`\(statement.subject)` is `\(statement.value)` here and `\(earlier.value)` in \(earlier.place.file)",
+            "`\(statement.subject)` \(statement.verb) `\(statement.value)` here and `\(earlier.value)` in \(earlier.place.file)",
             severity: .warning, at: statement.place, observed: statement.value, expected: earlier.value,
             related: [Fact("the other source", at: earlier.place)]))
       }
@@ -128,6 +139,23 @@ public struct EvidenceAgrees: Rule {
       Statement(
         subject: level.short ?? level.product,
         value: level.level.prefix(1).uppercased() + level.level.dropFirst().lowercased(), place: level.place)
+    }
+  }
+
+  /// What custom roles inherit of that on which a verdict rests, where the source lists what is right below them.
+  private func statements(_ graph: RoleGraph, _ roles: RoleEvidence) -> [Statement] {
+    if graph.isTransitive || !graph.source.isComplete { return [] }
+    return graph.edges.sorted { $0.key < $1.key }.compactMap { code, edges in
+      guard SeededRole.isCustom(code), let first = edges.first, !edges.contains(where: \.mayBeDeeper) else {
+        return nil
+      }
+      let counting = edges.map(\.child).filter {
+        SeededRole.required.contains($0) || SeededRole.isAdministrative($0) || SeededRole.isCustom($0)
+      }
+      return Statement(
+        subject: code, verb: "inherits",
+        value: counting.isEmpty ? "no role that counts" : counting.sorted().joined(separator: ", "),
+        place: first.place)
     }
   }
 

@@ -58,6 +58,10 @@ public struct EssMonitorIsInherited: Rule {
       .undecidable(
         "a custom role below it is missing", .user(RoleExample.guide), .roles(RoleExample.hierarchy("DD_ESS,ACME_JOBS"))
       ),
+      .fails(
+        "of two hierarchies the second lacks it", .user(RoleExample.guide),
+        .evidence(.roles, RoleExample.hierarchy("DD_ESS,ESSMonitor"), name: "old.csv"),
+        .evidence(.roles, RoleExample.hierarchy("«DD_ESS,ESSOperator»"), name: "new.csv")),
       .undecidable("roles were cut", .user(UserExample.hcm("ORA_FND_INTERNAL_AUDITOR_JOB", hasMore: true))),
       .undecidable("the access is proven, which other roles open too", .healthyLive),
       .undecidable("the hierarchy without the user", .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
@@ -94,7 +98,7 @@ public struct EssMonitorIsInherited: Rule {
     let named = custom.filter { $0.code == SeededRole.script }
     let meant = custom.count > 1 ? named : custom
     guard meant.count == 1, let assignment = meant.first, let code = assignment.code,
-      let hierarchy = roles.place(of: code)
+      let gap = roles.gap(to: Self.role, from: code)
     else {
       let codes = assignments.compactMap(\.code)
       return Finding(
@@ -102,10 +106,9 @@ public struct EssMonitorIsInherited: Rule {
         observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "),
         expected: "a custom role that inherits \(Self.role)")
     }
-    let below = roles.edges(below: code).map(\.child)
     return Finding(
-      Self.role, message(lacking: code, below), at: hierarchy,
-      observed: below.isEmpty ? "no role" : below.prefix(20).joined(separator: ", "), expected: Self.role,
+      Self.role, message(lacking: code, gap.roles), at: gap.place,
+      observed: gap.roles.isEmpty ? "no role" : gap.roles.prefix(20).joined(separator: ", "), expected: Self.role,
       related: [Fact("`\(code)` is assigned to the user here", at: assignment.place)])
   }
 }

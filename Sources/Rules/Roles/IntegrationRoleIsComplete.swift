@@ -27,7 +27,7 @@ public struct IntegrationRoleIsComplete: Rule {
         SecurityConsole.importRoles,
       ],
       commands: [
-        "curl -u <administrator> {pod}'/hcmRestApi/scim/Roles?filter=name+eq+%22DD_INTEGRATION_ROLE%22'"
+        "curl -u ADMINISTRATOR {pod}'/hcmRestApi/scim/Roles?filter=name+eq+%22DD_INTEGRATION_ROLE%22'"
       ],
       where: SecurityConsole.roleHierarchy
     ),
@@ -113,7 +113,7 @@ public struct IntegrationRoleIsComplete: Rule {
       }
     }
     if lacking.isEmpty { return open.map { .unknown($0) } ?? .meets }
-    guard let place = roles.place(of: code) else { return .unknown(code) }
+    guard let place = roles.gap(to: lacking[0], from: code)?.place else { return .unknown(code) }
     return .fails([
       Finding(
         code, message(code, lacking), at: place,

@@ -7,6 +7,9 @@ enum NearMiss {
     guard let name = user.username.value else { return nil }
     let folded = fold(name)
     if folded == fold(client) { return "it has a blank or an invisible character too many" }
+    if let application = namesake(of: user, in: setup) {
+      return "that is the client ID of the application \(quoted(application.displayName ?? name)) in evidence"
+    }
     for application in setup.applications.judged {
       for (attribute, title) in [(AppAttribute.id, "id"), (.ocid, "OCID"), (.displayName, "display name")] {
         if let value = application.text(attribute).value, fold(value) == folded {
@@ -23,6 +26,18 @@ enum NearMiss {
     if Suggestion.nearest(to: client, among: [name]) != nil { return "it differs in a few characters" }
     if hasClientIDForm(folded) { return "it has the form of a client ID: the application may have been made anew" }
     return nil
+  }
+
+  /// The application whose client ID is the user's name.
+  static func namesake(of user: User, in setup: Setup) -> Application? {
+    guard let name = user.username.value.map(fold) else { return nil }
+    return setup.applications.configurable.first { $0.name.map(fold) == name }
+  }
+
+  /// Where application and user agree, it is the tile that names another client, and FD0201 says so.
+  static func causes(_ users: [User], in setup: Setup) -> [String: String?] {
+    guard users.contains(where: { namesake(of: $0, in: setup) != nil }) else { return [:] }
+    return ["FD0201": String?.none]
   }
 
   private static func fold(_ text: String) -> String {

@@ -87,18 +87,21 @@ public struct UserExists: Rule {
 
   private func finding(_ client: Fact<String>, _ listing: UserEvidence.Listing, _ setup: Setup) -> Finding {
     var near: [(name: String, reason: String, place: Place)] = []
+    var users: [User] = []
     for user in listing.users {
       if near.count < 5, let name = user.username.fact,
         let reason = NearMiss.reason(user, client: client.value, in: setup)
       {
         near.append((name.value, reason, name.place))
+        users.append(user)
       }
     }
     return Finding(
       "user-exists", message(client.value, near.first.map { ($0.name, $0.reason) }), at: client.place,
       observed: near.isEmpty ? nil : near.map(\.name).joined(separator: ", "), expected: client.value,
       related: [Fact("the users that were found", at: listing.place)]
-        + near.map { Fact("`\($0.name)`: \($0.reason)", at: $0.place) })
+        + near.map { Fact("`\($0.name)`: \($0.reason)", at: $0.place) },
+      causes: NearMiss.causes(users, in: setup))
   }
 }
 

@@ -43,6 +43,10 @@ public struct UsernameIsClientID: Rule {
       .fails(
         "other letter case in HCM", .user(UserExample.hcm(name: "«4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»")),
         severity: .warning),
+      .fails(
+        "other letter case in the tile alone", .tile("client_id: «4F2C0E6D9B1A4C7F8E3D2A1B0C9D8E7F»"),
+        .application(#"{"name": "$CLIENT", "displayName": "Datadog Fusion Integration"}"#),
+        .user(UserExample.scim()), severity: .warning),
       .fails("declared so", .lines("declared:\n  user: { username: «datadog» }"), severity: .error),
       .undecidable("Fusion accepts the token, which does not show letter case", .healthyLive),
       .undecidable(
@@ -83,6 +87,9 @@ public struct UsernameIsClientID: Rule {
     if named.contains(where: { $0.name.value == client.value }) { return .meets }
     let related = [Fact("the client ID", at: client.place)]
     if let variant = named.first(where: { $0.name.value.lowercased() == client.value.lowercased() }) {
+      if let application = setup.applications.judged.first(where: { $0.name == variant.name.value }) {
+        return .fails([tileFinding(client, variant.name, application)])
+      }
       return .fails([
         Finding(
           Self.subject, caseMessage(variant.name.value, client.value), severity: .warning, at: variant.name.place,
@@ -95,8 +102,22 @@ public struct UsernameIsClientID: Rule {
     return .fails([
       Finding(
         Self.subject, message(other.name.value, client.value, reason), at: other.name.place, observed: other.name.value,
-        expected: client.value, related: related)
+        expected: client.value, related: related, causes: NearMiss.causes([other.user], in: setup))
     ])
+  }
+
+  /// Application and user have the same name: what differs is the tile.
+  private func tileFinding(_ client: Fact<String>, _ user: Fact<String>, _ application: Application) -> Finding {
+    Finding(
+      Self.subject, tileMessage(client.value, user.value), severity: .warning, at: client.place,
+      observed: client.value, expected: user.value,
+      related: [
+        Fact("the user's name", at: user.place), Fact("the application's client ID", at: application.place(of: .name)),
+      ],
+      remedy: .tileValue(
+        .clientID, summary: "Enter the client ID in the letter case that the application has.",
+        steps: ["Open the application in the identity domain and copy Client ID as it is shown there."]),
+      tileKey: .clientID)
   }
 
   private static let subject = "username-is-client-id"
@@ -105,6 +126,10 @@ public struct UsernameIsClientID: Rule {
 
 private func message(_ name: String, _ client: String, _ reason: String?) -> String {
   "the user is named `\(name)`, not as the client ID `\(client)`" + (reason.map { ": \($0)" } ?? "")
+}
+
+private func tileMessage(_ client: String, _ name: String) -> String {
+  "the client ID \(quoted(client)) differs in letter case from application and user, which are named \(quoted(name))"
 }
 
 private func caseMessage(_ name: String, _ client: String) -> String {
