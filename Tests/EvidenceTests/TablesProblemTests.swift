@@ -37,6 +37,12 @@ import Testing
     #expect(unknown.problem?.place.row?.line == 2)
     let pair = try TableSamples.csv("PARENT_ROLE,CHILD_ROLE\nA,B\n")
     #expect(pair.problem?.expected == "columns: { parent: \"PARENT_ROLE\", role: \"CHILD_ROLE\" }")
+    let tree = try TableSamples.csv("Untergeordnete Rolle,Übergeordnete Rolle\nA,B\n")
+    #expect(
+      tree.problem?.expected
+        == "columns: { parent: \"Übergeordnete Rolle\", role: \"Untergeordnete Rolle\" }")
+    let two = try TableSamples.csv("Obere Rolle,Untere Rolle\nA,B\n")
+    #expect(two.problem?.expected == "columns: { user: \"…\", role: \"…\" } or columns: { parent: \"…\", role: \"…\" }")
     let missing = try TableSamples.csv("User Name,Role Code\n\(Self.client),A\n", columns: ["role": "Rolle"])
     #expect(missing.problem?.message.contains("`Rolle`") == true)
     #expect(missing.problem?.observed == "User Name, Role Code")
@@ -48,6 +54,26 @@ import Testing
     #expect(top.edgeNames == ["A>B"] && top.graphs.first?.isTransitive == true)
     let parent = try TableSamples.csv("Oben,Unten\nA,B\n", columns: ["parent": "Oben", "role": "Unten"])
     #expect(parent.edgeNames == ["A>B"] && parent.graphs.first?.isTransitive == false)
+  }
+
+  /// What Excel saves as CSV where Windows speaks German or French.
+  @Test func textsOfWindowsAreRead() throws {
+    func bytes(_ text: String) -> [UInt8] {
+      text.unicodeScalars.map { $0 == "€" ? 0x80 : UInt8(truncatingIfNeeded: $0.value) }
+    }
+    let table = "Übergeordnete Rolle;Untergeordnete Rolle;Bemerkung\nACME_DD;ESSMonitor;für 5 €\n"
+    let columns = ["parent": "Übergeordnete Rolle", "role": "Untergeordnete Rolle"]
+    let named = try TableSamples.csv(bytes(table), columns: columns)
+    #expect(named.problems.isEmpty && named.edgeNames == ["ACME_DD>ESSMonitor"])
+    #expect(named.graphs.first?.edges["ACME_DD"]?.first?.place.row?.text == "ACME_DD;ESSMonitor;für 5 €")
+    let unnamed = try TableSamples.csv(bytes(table))
+    #expect(unnamed.problem?.message.contains("`Übergeordnete Rolle`") == true)
+    #expect(unnamed.problem?.steps.first?.contains("UTF-8") == true)
+    #expect(try TableSamples.csv(table).problem?.steps.contains { $0.contains("UTF-8") } == false)
+    // A long row is not cut within a character, which would turn all of it into another text.
+    let long = try TableSamples.csv(
+      "User Name,Role Code,Note\n\(Self.client),A,x" + String(repeating: "é", count: 2000) + "\n")
+    #expect(long.users.first?.users.first?.username.fact?.place.row?.text?.hasSuffix("éé") == true)
   }
 
   @Test(arguments: [

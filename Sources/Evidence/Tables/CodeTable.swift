@@ -21,7 +21,7 @@ struct CodeTable {
     return (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
   }
 
-  func text(_ number: Int32) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
+  func text(_ number: Int32) -> String { TableText.decoded(bytes[range(number)]) }
 
   /// The number of a code; nil where the table is full.
   mutating func number(_ code: UnsafeBufferPointer<UInt8>) -> Int32? {

@@ -8,7 +8,8 @@ struct HeadingProblem {
   /// - Parameters:
   ///   - headings: what was found, if it looks like headings
   ///   - missing: headings of `columns:` that the table lacks
-  func notRecognised(_ headings: FoundHeadings?, missing: [String]) -> InputProblem {
+  ///   - isForeign: whether the text is not UTF-8
+  func notRecognised(_ headings: FoundHeadings?, missing: [String], isForeign: Bool) -> InputProblem {
     var problem = problem("", at: headings)
     guard [.roles, .user, .audit].contains(request.kind) else {
       problem.message = "a table or another text, expected \(request.kind.rawValue) evidence"
@@ -31,6 +32,10 @@ struct HeadingProblem {
     problem.expected = entry(headings?.texts ?? []).replacing("`", with: "")
     problem.steps = ["Name the columns in the configuration: `\(entry(headings?.texts ?? []))`."]
     problem.message += "; name them with `\(entry(headings?.texts ?? []))`"
+    if isForeign {
+      problem.message += ". The text is not UTF-8, so that headings may be read wrongly"
+      problem.steps.insert("Save the table as UTF-8: Excel calls it `CSV UTF-8`.", at: 0)
+    }
     return problem
   }
 
@@ -87,19 +92,25 @@ struct HeadingProblem {
   private func entry(_ headings: [String]) -> String {
     var free = headings
     func take(_ stems: [String]) -> String {
-      let index = free.firstIndex { heading in
-        let folded = Headings.fold(heading)
-        return stems.contains(where: folded.contains)
-      }
+      let index = free.firstIndex { fits($0, stems) }
       return index.map { "\"\(free.remove(at: $0))\"" } ?? "\"…\""
+    }
+    func fits(_ heading: String, _ stems: [String]) -> Bool {
+      let folded = Headings.fold(heading)
+      return stems.contains(where: folded.contains)
     }
     if request.kind == .audit {
       let level = take(["level", "stufe", "ebene", "nivel", "nível", "niveau", "livello", "レベル", "级别"])
       let product = take(["product", "produ", "prodo", "製品", "产品"])
       return "columns: { product: \(product), level: \(level) }"
     }
-    let parent = take(["parent", "oberrolle", "elternrolle", "padre", "parente"])
-    let child = take(["child", "unterrolle", "kindrolle", "hijo", "hija", "enfant", "figlio"])
+    let parent = take([
+      "parent", "oberrolle", "elternrolle", "übergeordnet", "padre", "superior", "supérieur", "bovenliggend", "上位", "父",
+    ])
+    let child = take([
+      "child", "unterrolle", "kindrolle", "untergeordnet", "hijo", "hija", "enfant", "filho", "figlio", "inferior",
+      "subordin", "onderliggend", "下位", "子",
+    ])
     if parent != "\"…\"", child != "\"…\"" { return "columns: { parent: \(parent), role: \(child) }" }
     free = headings
     let inherits = take(["inherit", "erbt", "hered", "hérit", "herit", "eredit", "overgeërfd", "継承", "继承"])
@@ -111,7 +122,9 @@ struct HeadingProblem {
       "coderôle", "codedurôle",
     ]
     var role = take(codes)
-    if role == "\"…\"" { role = take(["role", "rolle", "rol", "rôle", "ruolo", "função", "ロール", "角色"]) }
+    let names = ["role", "rolle", "rol", "rôle", "ruolo", "função", "ロール", "角色"]
+    // Of two that fit, one would be a guess.
+    if role == "\"…\"", free.count(where: { fits($0, names) }) == 1 { role = take(names) }
     if user == "\"…\"", inherits == "\"…\"" {
       return "columns: { user: \(user), role: \(role) }` or `columns: { parent: \"…\", role: \(role) }"
     }

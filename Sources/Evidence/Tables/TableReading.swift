@@ -19,6 +19,8 @@ final class TableReading {
   private var candidate: (cells: [String], line: Int, missing: [String])?
 
   private var isSettings = false
+  /// Whether some row on the way to the headings is no UTF-8: they may be read wrongly.
+  private var isForeign = false
 
   private static let levelLimit = 10_000
 
@@ -52,6 +54,7 @@ final class TableReading {
     let cells = (0..<min(row.fields.count, 256)).map { row.bytes($0).count <= 1024 ? row.word($0) : "" }
     let headings = Headings(cells, columns: request.columns)
     note(cells, row.line, missing: headings.missing)
+    if !row.isUTF8 { isForeign = true }
     if headings.missing.isEmpty {
       switch headings.match(kind: request.kind) {
       case .columns(let columns): return bind(columns, cells, row)
@@ -187,6 +190,6 @@ final class TableReading {
   private func notRecognised() -> InputProblem {
     let found = candidate.flatMap { FoundHeadings($0.cells, line: $0.line) }
     let missing = candidate?.missing ?? Headings([], columns: request.columns).missing
-    return HeadingProblem(request: request).notRecognised(found, missing: missing)
+    return HeadingProblem(request: request).notRecognised(found, missing: missing, isForeign: isForeign)
   }
 }

@@ -39,7 +39,7 @@ package struct TableRow {
 
   package func text(_ index: Int) -> String {
     let bytes = bytes(index)
-    if isPlain(index) { return String(decoding: bytes, as: UTF8.self) }
+    if isPlain(index) { return TableText.decoded(bytes) }
     var plain: [UInt8] = []
     var i = 0
     while i < bytes.count {
@@ -51,7 +51,7 @@ package struct TableRow {
       }
       plain.append(byte)
     }
-    return String(decoding: plain, as: UTF8.self)
+    return TableText.decoded(plain[...])
   }
 
   /// The text of a field without blanks around it, for codes and words.
@@ -61,8 +61,17 @@ package struct TableRow {
   var excerpt: String {
     let head = UnsafeBufferPointer(start: base + extent.lowerBound, count: min(extent.count, 200))
     if head.allSatisfy({ $0 < 0x80 }) { return String(decoding: head, as: UTF8.self) }
-    let bytes = UnsafeBufferPointer(start: base + extent.lowerBound, count: min(extent.count, 1024))
-    return String(String(decoding: bytes, as: UTF8.self).prefix(200))
+    var count = min(extent.count, 1024)
+    // Not in the middle of a character.
+    if count < extent.count {
+      for _ in 0..<3 where base[extent.lowerBound + count] & 0xC0 == 0x80 { count -= 1 }
+    }
+    return String(TableText.decoded(UnsafeBufferPointer(start: base + extent.lowerBound, count: count)).prefix(200))
+  }
+
+  /// Whether the row is UTF-8.
+  var isUTF8: Bool {
+    String(validating: UnsafeBufferPointer(start: base + extent.lowerBound, count: extent.count), as: UTF8.self) != nil
   }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7F }
