@@ -8,6 +8,8 @@ struct Causes: Sendable {
   private let problems: [InputProblem]
   /// Kinds of evidence that come from another pod or domain, by its manifest (FD0015).
   private var foreign: [EvidenceKind] = []
+  /// Kinds of evidence that are there, or would be if their file could be used.
+  private let given: Set<EvidenceKind>
 
   /// The order in which faults of one value of the tile explain each other.
   private static let chain = ["FD0101", "FD0113", "FD0112", "FD0109"]
@@ -19,6 +21,7 @@ struct Causes: Sendable {
     _ setup: borrowing Setup, failures: [(rule: RuleMetadata, findings: [(finding: Finding, catalogue: Severity)])]
   ) {
     problems = setup.problems
+    given = Set(setup.sources.map(\.kind)).union(problems.flatMap(\.blocks))
     for (rule, findings) in failures {
       failed.append(rule.id)
       let holding = findings.filter {
@@ -74,6 +77,12 @@ struct Causes: Sendable {
     }
     if metadata.id != "FD0015", !foreign.isDisjoint(with: needs) { return "FD0015" }
     return nil
+  }
+
+  /// Whether what a rule needs would have to be exported besides: its prerequisite alone does not decide it.
+  func lacksEvidence(for metadata: RuleMetadata, _ judgement: Judgement) -> Bool {
+    let needs = (judgement.missing ?? metadata.needs).filter { $0 != .live }
+    return !needs.isEmpty && given.isDisjoint(with: needs)
   }
 
   /// Rules about the configuration's text: nothing but FD0001 explains them.

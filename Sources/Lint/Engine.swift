@@ -293,8 +293,9 @@ public struct Engine: Sendable {
           isDeclared: isDeclared, isFixedInput: rule.metadata.isFixed, reason: desk.shown(reason)))
     case .unverified(let reason):
       var details = Check.Details()
-      if let prerequisite = desk.causes.prerequisite(of: rule.metadata, judged.judgements[index]) {
-        details.prerequisite = prerequisite
+      details.prerequisite = desk.causes.prerequisite(of: rule.metadata, judged.judgements[index])
+      if details.prerequisite != nil, !desk.causes.lacksEvidence(for: rule.metadata, judged.judgements[index]) {
+        // Mending that rule is enough.
       } else if let own = judged.judgements[index].proofs {
         details.wouldProve = own.map(desk.parameters.fill)
       } else {

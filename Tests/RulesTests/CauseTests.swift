@@ -60,6 +60,12 @@ import Testing
       title: "a placeholder with a blank behind it",
       parts: [.tile(#"client_id: "<CLIENT_ID> ""#), .application(application)], roots: ["FD0113"],
       explained: ["FD0112<FD0113", "FD0201<FD0113"]),
+    Fault(
+      title: "a client ID of which application and user know nothing",
+      parts: [
+        .tile("client_id: 00000000000040008000000000000000"), .application(application),
+        .user(#"{"Resources": [{"userName": "$CLIENT", "active": true}], "totalResults": 1}"#),
+      ], roots: ["FD0201"], explained: ["FD0301<FD0201"]),
   ]
 
   @Test(arguments: faults) func oneFaultIsOneRoot(fault: Fault) throws {
@@ -72,5 +78,19 @@ import Testing
     #expect(Set(findings.filter { $0.1.isEmpty }.map(\.0)).sorted() == fault.roots)
     #expect(
       findings.filter { !$0.1.isEmpty }.map { "\($0.0)<\($0.1.joined(separator: ","))" } == fault.explained)
+  }
+
+  /// What the fault explains stays open where another export is missing as well: then both are said.
+  @Test(arguments: [true, false]) func aFaultDoesNotHideWhatIsMissing(_ hasUser: Bool) throws {
+    let parts: [Example.Part] = [
+      .without([.clientID]), .application(Self.application),
+      .user(hasUser ? #"{"Resources": [], "totalResults": 0}"# : ""),
+    ]
+    let example = Example(.fails, "no client ID", hasUser ? parts : Array(parts.dropLast()))
+    let rule = try #require(allRules.first)
+    let result = try #require(try ExampleCase(rule, example, .plain)?.results(allRules).first)
+    let check = try #require(result.checks.first { $0.rule == "FD0301" })
+    #expect(check.status == .unverified && check.prerequisite == "FD0101")
+    #expect(check.wouldProve.isEmpty == hasUser, "\(check.wouldProve)")
   }
 }

@@ -89,7 +89,9 @@ public struct NotRefreshedSinceSetup: Rule {
       return Judgement(.failed([finding]), basis: setup.sources(of: .user) + setup.sources(of: .roles))
     }
     guard case .unverified(let reason) = judgement.outcome else { return judgement }
-    return .unverified(reason, missing: setup.environments.isEmpty ? [.environment, .user] : [.user])
+    // What the evidence at hand shows already needs no export.
+    let missing: [EvidenceKind] = setup.environments.isEmpty || !dates.isEmpty ? [.environment] : []
+    return .unverified(reason, missing: missing + (dates.isEmpty ? [.user] : []))
   }
 
   private struct Date {
