@@ -16,7 +16,7 @@ func checkstyleReport(_ result: RunResult, _ options: ReportOptions) throws -> [
   try writer.attribute("version", "10.0")
   for file in files {
     try writer.startElement("file")
-    try writer.attribute("name", file.visible)
+    try writer.attribute("name", breakingWorkflowCommands(file.visible))
     for (check, finding) in findingsOf[file] ?? [] {
       try writer.startElement("error")
       try writer.attribute("line", String(finding.location.line ?? 1))

@@ -67,14 +67,14 @@ private struct JUnitSuite {
 
   func write(to writer: XMLWriter, id: Int, time: String, failOn: Severity?, isRich: Bool) throws {
     try writer.startElement("testsuite")
-    try writer.attribute("name", name)
+    try writer.attribute("name", breakingWorkflowCommands(name))
     try writer.attribute("package", "fusion-doctor")
     try writer.attribute("id", String(id))
     try writer.attribute("timestamp", time)
     try writer.attribute("hostname", "localhost")
     try counts.write(to: writer)
     try writer.attribute("time", "0.000")
-    if isRich { try writer.attribute("file", file) }
+    if isRich { try writer.attribute("file", breakingWorkflowCommands(file)) }
     try writer.startElement("properties")
     try property("dd_tags[fusion_doctor.setup]", setup, to: writer)
     try property("dd_tags[fusion_doctor.component]", component, to: writer)
@@ -94,10 +94,10 @@ private struct JUnitSuite {
   private func write(_ check: Check, _ outcome: JUnitOutcome, to writer: XMLWriter, isRich: Bool) throws {
     try writer.startElement("testcase")
     try writer.attribute("name", check.title)
-    try writer.attribute("classname", name)
+    try writer.attribute("classname", breakingWorkflowCommands(name))
     if isRich {
       let location = (check.findings.first ?? check.suppressed.first)?.location
-      try writer.attribute("file", location?.file.shown ?? file)
+      try writer.attribute("file", breakingWorkflowCommands(location?.file.shown ?? file))
       if let line = location?.line { try writer.attribute("line", String(line)) }
     }
     try writer.attribute("time", "0.000")
@@ -132,7 +132,7 @@ private struct JUnitSuite {
   private func property(_ name: String, _ value: String, to writer: XMLWriter) throws {
     try writer.startElement("property")
     try writer.attribute("name", name)
-    try writer.attribute("value", value)
+    try writer.attribute("value", breakingWorkflowCommands(value))
     try writer.endElement()
   }
 

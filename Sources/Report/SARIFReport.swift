@@ -95,7 +95,8 @@ private struct SARIFReport {
     }
     json.object("defaultConfiguration") { $0.member("level", sarifLevel(level)) }
     json.object("properties") {
-      $0.member("tags", ["oracle-fusion", "datadog", check.component.rawValue])
+      let tags = ["oracle-fusion", "datadog"]
+      $0.member("tags", check.component == .datadog ? tags : tags + [check.component.rawValue])
       $0.member("precision", "very-high")
       $0.member("problem.severity", level == .info ? "recommendation" : level.rawValue)
     }

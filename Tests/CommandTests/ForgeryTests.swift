@@ -54,6 +54,16 @@ import Testing
     return result + "\""
   }
 
+  @Test func inTheNameOfAFolder() throws {
+    let folder = try Workspace()
+    try folder.write("##[error]x/##vso[y/fusion-doctor.yaml", Sample.configuration(name: "p", ["site": "nowhere"]))
+    for format in Sample.formats {
+      let run = try folder.run(["check", "--format", format, "."])
+      #expect(run.code == 1 && run.output.contains("FD0110"))
+      expectHarmless(run.output, format: format, "\(format)")
+    }
+  }
+
   @Test(arguments: hostile.indices) func inEverythingThatIsQuoted(_ index: Int) throws {
     let text = Self.hostile[index]
     let folder = try Workspace(setup: "guide")

@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import Testing
 
 /// The sample setups, from end to end.
@@ -15,6 +16,19 @@ import Testing
     let outside = try Workspace()
     try outside.copy(Package.path("fixtures/setups/\(name)"), to: "deep/down")
     #expect(try outside.report(["deep"]).findings.filter { $0.severity != "info" }.isEmpty)
+  }
+
+  @Test(arguments: ["guide", "script", "early-guide", "broken"]) func sarifFitsItsSchema(_ name: String) throws {
+    let schema = SchemaCheck(
+      schema: try Report(try #require(Package.text("fixtures/schemas/sarif-schema-2.1.0.json"))).root)
+    let folder = try Workspace(setup: name)
+    for flags in [["--show-suppressed"], ["--strict", "--show", "warning"]] {
+      let report = try Report(try folder.run(["check", "--format", "sarif"] + flags).output)
+      #expect(report.root["runs"]?.items.first?["tool"]?["driver"]?["rules"]?.count ?? 0 > 90)
+      let problems = schema.problems(report.root)
+      #expect(problems.isEmpty, "\(problems.prefix(3))")
+    }
+    #expect(!schema.problems(try Report(#"{"version": "2.1.0", "runs": [{"tool": {}}]}"#).root).isEmpty)
   }
 
   @Test func theBrokenOneHasItsSixFaults() throws {

@@ -1,6 +1,7 @@
 import Lint
 import Report
 import SourceText
+import TestSupport
 import Testing
 
 @Suite struct JSONReportTests {
