@@ -139,6 +139,15 @@ import Testing
     #expect(try TableSamples.archive([("run.log", "x")]).problem?.rule == "FD0006")
   }
 
+  /// The number of a row is what the file says, as far as there can be such a row.
+  @Test(arguments: ["9223372036854775807", "-2", "0", "99999999999999999999", "1048577"])
+  func aWorkbooksRowNumbersAreHostile(number: String) throws {
+    let rows = [["Parent Role Code", "Child Role Code"], ["A", "B"]]
+    let imported = try TableSamples.workbook([("Roles", rows)], rowNumber: number)
+    #expect(imported.problems.isEmpty && imported.edgeNames == ["A>B"])
+    #expect(imported.graphs.first?.edges["A"]?.first?.place.row?.line == 2)
+  }
+
   @Test func workbooks() throws {
     let imported = try TableSamples.workbook([
       ("Notes", [["Some", "words"]]),

@@ -95,7 +95,9 @@ enum TableSamples {
   }
 
   /// A workbook of inline texts: sheets by name, rows of cells.
-  static func workbook(_ sheets: [(String, [[String]])], _ kind: EvidenceKind = .roles) throws -> Imported {
+  static func workbook(
+    _ sheets: [(String, [[String]])], _ kind: EvidenceKind = .roles, rowNumber: String? = nil
+  ) throws -> Imported {
     var members: [(String, String)] = []
     var list = ""
     var relations = ""
@@ -105,7 +107,7 @@ enum TableSamples {
         "<Relationship Id=\"rId\(number + 1)\" Type=\"x/worksheet\" Target=\"/xl/worksheets/s\(number).xml\"/>"
       var rows = ""
       for (line, cells) in sheet.1.enumerated() {
-        rows += "<row r=\"\(line + 1)\">"
+        rows += line > 0 && rowNumber != nil ? "<row>" : "<row r=\"\(rowNumber ?? String(line + 1))\">"
         for (column, cell) in cells.enumerated() where !cell.isEmpty {
           let name = "\(Character(UnicodeScalar(UInt8(65 + column))))\(line + 1)"
           rows +=

@@ -5,6 +5,8 @@ struct SheetReader {
   let strings: SharedStrings
 
   private static let columnLimit = 512
+  /// Rows of a sheet (ECMA-376).
+  private static let lineLimit = 1 << 20
 
   /// Hands over each row, until the body answers false.
   func scan(_ reader: XMLReader, _ body: (TableRow) -> Bool) throws {
@@ -21,7 +23,8 @@ struct SheetReader {
       case .start(let element):
         switch element.name {
         case "row":
-          line = element["r"].flatMap { Int($0) } ?? line + 1
+          let number = element["r"].flatMap { Int($0) } ?? 0
+          line = (1...SheetReader.lineLimit).contains(number) ? number : line + 1
           bytes.removeAll(keepingCapacity: true)
           fields.removeAll(keepingCapacity: true)
         case "c":
