@@ -50,7 +50,9 @@ public enum Discovery {
     if paths.isEmpty {
       for name in [defaultName, RunRecord.fileName] {
         let path = Path.absolute(name, in: machine.workingDirectory)
-        if machine.exists(path) { return [.input(name == defaultName ? .file(path) : .record(path))] }
+        guard machine.exists(path) else { continue }
+        try stays(path, name, machine)
+        return [.input(name == defaultName ? .file(path) : .record(path))]
       }
       return []
     }
@@ -66,10 +68,17 @@ public enum Discovery {
         guard machine.entries(absolute) != nil else { throw Problem(message: "the folder `\(path)` cannot be read") }
         named.append(.folder(absolute))
       } else {
+        try stays(absolute, path, machine)
         named.append(.input(isRecord(absolute, machine) ? .record(absolute) : .file(absolute)))
       }
     }
     return named
+  }
+
+  /// Reports show lines of a configuration: a link in a repository must not have them show a file of the machine.
+  private static func stays(_ path: String, _ name: String, _ machine: Machine) throws(Problem) {
+    guard machine.leadsOut(path) else { return }
+    throw Problem(message: "`\(name)` is a link that leads out of its folder: name the file that it leads to")
   }
 
   private static func gathered(

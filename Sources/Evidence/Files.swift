@@ -78,6 +78,8 @@ public struct Machine: Sendable {
   public var entries: @Sendable (_ path: String) -> [DirectoryEntry]?
   public var isDirectory: @Sendable (_ path: String) -> Bool
   public var exists: @Sendable (_ path: String) -> Bool
+  /// Whether a path is a link to something that lies outside of the folder in which it stands.
+  public var leadsOut: @Sendable (_ path: String) -> Bool
   public var variable: @Sendable (_ name: String) -> String?
   /// The working directory, absolute.
   public var workingDirectory: String
@@ -86,13 +88,15 @@ public struct Machine: Sendable {
   public init(
     open: @escaping @Sendable (String) throws(FileProblem) -> OpenFile,
     entries: @escaping @Sendable (String) -> [DirectoryEntry]?, isDirectory: @escaping @Sendable (String) -> Bool,
-    exists: @escaping @Sendable (String) -> Bool, variable: @escaping @Sendable (String) -> String?,
+    exists: @escaping @Sendable (String) -> Bool, leadsOut: @escaping @Sendable (String) -> Bool = { _ in false },
+    variable: @escaping @Sendable (String) -> String?,
     workingDirectory: String, standardInput: @escaping @Sendable (Int) throws(FileProblem) -> [UInt8]
   ) {
     self.open = open
     self.entries = entries
     self.isDirectory = isDirectory
     self.exists = exists
+    self.leadsOut = leadsOut
     self.variable = variable
     self.workingDirectory = workingDirectory
     self.standardInput = standardInput
@@ -107,6 +111,7 @@ extension Machine {
       entries: Disk.entries,
       isDirectory: { Disk.mode($0) == S_IFDIR },
       exists: { Disk.mode($0) != nil },
+      leadsOut: Disk.leadsOut,
       variable: { name in getenv(name).map { String(cString: $0) } },
       workingDirectory: Disk.workingDirectory(),
       standardInput: { (limit) throws(FileProblem) in
@@ -181,6 +186,20 @@ private enum Disk {
   static func mode(_ path: String) -> mode_t? {
     var status = stat()
     return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+  }
+
+  /// What is opened already (`/dev/stdin`, a shell's `<(…)`) is named by links of the system's own.
+  static func leadsOut(_ path: String) -> Bool {
+    var status = stat()
+    guard !path.hasPrefix("/dev/"), lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return false }
+    guard let target = resolved(path), let folder = resolved(Path.directory(of: path)) else { return true }
+    return !target.hasPrefix(folder == "/" ? "/" : folder + "/")
+  }
+
+  private static func resolved(_ path: String) -> String? {
+    guard let text = realpath(path, nil) else { return nil }
+    defer { free(text) }
+    return String(cString: text)
   }
 
   static func entries(_ path: String) -> [DirectoryEntry]? {
