@@ -111,7 +111,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["SourceText", "Lint", "Rules", "Evidence", "CLibXML2"],
       path: "Tests/TestSupport", swiftSettings: settings, linkerSettings: [.linkedLibrary("xml2")]),
-    tests("SourceTextTests", ["SourceText"]),
+    tests("SourceTextTests", ["SourceText", "TestSupport"]),
     tests("LintTests", ["Lint", "SourceText", "TestSupport"]),
     tests("RulesTests", ["Rules", "Lint", "SourceText", "Evidence", "TestSupport"]),
     tests("ArchiveTests", ["Archive", "TestSupport"]),

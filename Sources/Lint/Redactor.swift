@@ -1,3 +1,5 @@
+import SourceText
+
 /// Takes secrets out of texts: every value that this run has read as a secret, and whatever has the shape of one.
 ///
 /// Letter case does not count: a host is shown in lower case. Shapes: `idcscs-<uuid>` (client secrets of identity
@@ -7,21 +9,25 @@ public struct Redactor: Sendable {
   public static let minimumLength = 4
   public static let mark = "[redacted]"
 
-  /// Secrets in lower case by their first two bytes, longest first.
+  /// A secret that is longer is known by its start: what a text has of it is taken out.
+  private static let knownLength = 256
+
+  /// Secrets in lower case by their first two bytes, in order.
   private var byStart: [UInt16: [[UInt8]]] = [:]
   /// Whether a secret, or the shape of one, starts with a byte (1), or has it in the second place (2): few do, and every
   /// text of a report comes by here.
   private var places = [UInt8](repeating: 0, count: 256)
 
   public init(secrets: some Sequence<String>) {
-    var seen = Set<String>()
-    for secret in secrets.flatMap(Redactor.spellings)
-    where secret.utf8.count >= Self.minimumLength && seen.insert(secret).inserted {
+    var seen = Set<[UInt8]>()
+    for secret in secrets.flatMap(Redactor.spellings) where secret.utf8.count >= Self.minimumLength {
       let bytes = secret.utf8.map(Redactor.lowered)
-      byStart[UInt16(bytes[0]) << 8 | UInt16(bytes[1]), default: []].append(bytes)
+      // An export lists thousands, which their shape tells already.
+      if bytes.withUnsafeBufferPointer({ Redactor.clientSecretShape($0, at: 0) }) == bytes.count { continue }
+      if seen.insert(bytes).inserted { byStart[UInt16(bytes[0]) << 8 | UInt16(bytes[1]), default: []].append(bytes) }
     }
     for key in byStart.keys {
-      byStart[key]?.sort { $0.count > $1.count }
+      byStart[key]?.sort { $0.lexicographicallyPrecedes($1) }
       places[Int(key >> 8)] |= 1
       places[Int(key & 0xFF)] |= 2
     }
@@ -63,8 +69,12 @@ public struct Redactor: Sendable {
       places.withUnsafeBufferPointer { places in
         var found: [Range<Int>] = []
         var i = 0
+        // Up to where no token starts, since one did not end.
+        var tokenless = 0
         while i + 1 < bytes.count {
-          if places[Int(bytes[i])] & 1 != 0, places[Int(bytes[i + 1])] & 2 != 0, let end = match(bytes, at: i) {
+          if places[Int(bytes[i])] & 1 != 0, places[Int(bytes[i + 1])] & 2 != 0,
+            let end = match(bytes, at: i, &tokenless)
+          {
             found.append(i..<end)
             i = end
           } else {
@@ -76,27 +86,43 @@ public struct Redactor: Sendable {
     }
   }
 
-  private func match(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
-    var longest = 0
-    if !byStart.isEmpty,
-      let candidates = byStart[UInt16(Redactor.lowered(bytes[i])) << 8 | UInt16(Redactor.lowered(bytes[i + 1]))]
-    {
-      for secret in candidates where i + secret.count <= bytes.count {
-        if (0..<secret.count).allSatisfy({ Redactor.lowered(bytes[i + $0]) == secret[$0] }) {
-          longest = secret.count
-          break
-        }
-      }
-    }
-    if bytes[i] | 0x20 == UInt8(ascii: "i"), let end = clientSecretShape(bytes, at: i) {
+  private func match(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int, _ tokenless: inout Int) -> Int? {
+    var longest = known(bytes, at: i)
+    if bytes[i] | 0x20 == UInt8(ascii: "i"), let end = Redactor.clientSecretShape(bytes, at: i) {
       longest = max(longest, end - i)
     }
-    if bytes[i] == UInt8(ascii: "e"), let end = tokenShape(bytes, at: i) { longest = max(longest, end - i) }
+    if bytes[i] == UInt8(ascii: "e"), i >= tokenless {
+      let token = Redactor.tokenShape(bytes, at: i)
+      if token.isWhole { longest = max(longest, token.end - i) } else { tokenless = token.end }
+    }
     return longest > 0 ? i + longest : nil
   }
 
+  /// How many bytes from here on are a secret that was read: the longest of those that the text goes on with.
+  private func known(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int {
+    guard !byStart.isEmpty,
+      var candidates = byStart[UInt16(Redactor.lowered(bytes[i])) << 8 | UInt16(Redactor.lowered(bytes[i + 1]))]?[...]
+    else { return 0 }
+    var longest = 0
+    var length = 2
+    while let first = candidates.first {
+      if first.count == length {
+        longest = length
+        candidates = candidates.dropFirst()
+      }
+      guard i + length < bytes.count else { break }
+      let byte = Redactor.lowered(bytes[i + length])
+      let start = candidates.partitioningIndex { $0[length] >= byte }
+      candidates = candidates[start...]
+      candidates = candidates[..<candidates.partitioningIndex { $0[length] > byte }]
+      if !candidates.isEmpty, length >= Self.knownLength { longest = length + 1 }
+      length += 1
+    }
+    return longest
+  }
+
   /// `idcscs-` and the 36 characters of a UUID.
-  private func clientSecretShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
+  private static func clientSecretShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
     let lead: StaticString = "idcscs-"
     guard i + 43 <= bytes.count else { return nil }
     let isLead = lead.withUTF8Buffer { lead in (0..<7).allSatisfy { bytes[i + $0] | 0x20 == lead[$0] | 0x20 } }
@@ -109,9 +135,12 @@ public struct Redactor: Sendable {
     return i + 43
   }
 
-  /// Three base64url parts, the first of which begins with `eyJ`.
-  private func tokenShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
-    guard i + 10 < bytes.count, bytes[i + 1] == UInt8(ascii: "y"), bytes[i + 2] == UInt8(ascii: "J") else { return nil }
+  /// Three base64url parts, the first of which begins with `eyJ`: where they end, or where that ends which is too short
+  /// for them.
+  private static func tokenShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> (end: Int, isWhole: Bool) {
+    guard i + 10 < bytes.count, bytes[i + 1] == UInt8(ascii: "y"), bytes[i + 2] == UInt8(ascii: "J") else {
+      return (i, false)
+    }
     var at = i
     var dots = 0
     while at < bytes.count {
@@ -124,7 +153,7 @@ public struct Redactor: Sendable {
       }
       at += 1
     }
-    return dots >= 2 ? at : nil
+    return (at, dots >= 2)
   }
 
   /// ASCII letters in lower case.

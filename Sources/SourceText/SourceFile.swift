@@ -49,12 +49,8 @@ public final class SourceFile: Sendable {
 
     /// The position of an offset, or of the nearest one before it that is known.
     fileprivate func position(at offset: Int) -> Position {
-      var range = 0..<min(offsets.count, positions.count)
-      while !range.isEmpty {
-        let middle = range.lowerBound + range.count / 2
-        range = offsets[middle] <= offset ? middle + 1..<range.upperBound : range.lowerBound..<middle
-      }
-      return range.lowerBound > 0 ? positions[range.lowerBound - 1] : Position(line: 1, column: 1)
+      let next = offsets.prefix(positions.count).partitioningIndex { $0 > offset }
+      return next > 0 ? positions[next - 1] : Position(line: 1, column: 1)
     }
   }
 
@@ -85,7 +81,7 @@ public final class SourceFile: Sendable {
     public var start: Position
     public var end: Position
     /// The line in which it begins, without its end; nil where that is not known. Of a line of megabytes the part with
-    /// ``reach`` bytes on either side of the beginning.
+    /// ``reach`` characters on either side of the beginning.
     public var line: String?
     /// How many scalars of the line stand before that part.
     public var skipped = 0
@@ -93,8 +89,8 @@ public final class SourceFile: Sendable {
     public var above: String?
   }
 
-  /// Bytes that are shown of a line before and behind a place, at most.
-  private static let reach = 20_000
+  /// Unicode scalars that are handed out of a line before and behind a place, at most.
+  private static let reach = 4_400
 
   /// What stands around a range, in one walk through the text.
   public func surroundings(of range: Range<Int>) -> Surroundings {
@@ -108,15 +104,33 @@ public final class SourceFile: Sendable {
       start: Position(line: mark.line, column: mark.scalars + 1),
       end: Position(line: mark.line, column: mark.scalars + 1))
     let place = mark.offset
-    let first = boundary(max(mark.lineStart, place - SourceFile.reach))
+    let (first, limit) = reach(around: place, from: mark.lineStart)
     around.skipped = mark.scalars - scalars(in: first..<place)
-    around.line = text(in: first..<endOfLine(first, limit: boundary(min(bytes.count, place + SourceFile.reach))))
+    around.line = text(in: first..<endOfLine(place, limit: limit))
     around.above = mark.lineStart > 0 ? lineAbove(mark.lineStart) : nil
     if !range.isEmpty {
       mark.advance(to: min(range.upperBound, bytes.count), of: bytes)
       around.end = Position(line: mark.line, column: mark.scalars + 1)
     }
     return around
+  }
+
+  private func reach(around place: Int, from lineStart: Int) -> (start: Int, end: Int) {
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = place
+      var left = SourceFile.reach
+      while start > lineStart, left > 0 {
+        start -= 1
+        if bytes[start] & 0xC0 != 0x80 { left -= 1 }
+      }
+      var end = place
+      left = SourceFile.reach
+      while end < bytes.count, left > 0 || bytes[end] & 0xC0 == 0x80 {
+        if bytes[end] & 0xC0 != 0x80 { left -= 1 }
+        end += 1
+      }
+      return (start, end)
+    }
   }
 
   /// The end of the line that ends where another starts.

@@ -1,6 +1,7 @@
 import Evidence
 import Lint
 import SourceText
+import TestSupport
 import Testing
 
 @Suite("JSON: what is refused, and hostile input")
@@ -106,7 +107,7 @@ struct JSONRefusalTests {
     let samples = try paths.map { Array(try Samples.bytes($0).prefix(6_000)) + [] }
     let whole = try paths.map { try Samples.bytes($0) }
     let tokens = ["null", "true", "[]", "{}", "\"\"", "1e9", "\"@{a=b}\"", "[[]]", "-0", "\"x\""].map { Array($0.utf8) }
-    var generator = SplitMix(state: 20_260_310)
+    var generator = Seeded(state: 20_260_310)
     let clock = ContinuousClock()
     let end = clock.now + .milliseconds(1_500)
     var read = 0
@@ -128,18 +129,5 @@ struct JSONRefusalTests {
       read += 1
     }
     #expect(read > 20)
-  }
-}
-
-/// A seeded generator.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

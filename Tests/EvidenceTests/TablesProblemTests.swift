@@ -1,5 +1,6 @@
 import Evidence
 import Lint
+import TestSupport
 import Testing
 
 /// Tables that are not what was expected, audit levels, and hostile input.
@@ -167,7 +168,7 @@ import Testing
 
   /// Mutated samples neither crash nor hang, whatever the chunks.
   @Test func fuzz() throws {
-    var random = Generator(state: 42)
+    var random = Seeded(state: 42)
     let seeds = try [
       TableSamples.bytes("roles/UserRoleMemberships_48811_CSV.csv"), TableSamples.bytes("roles/role-hierarchy.csv"),
       TableSamples.bytes("audit/audit-policies.csv"), TableSamples.bytes("roles/UserAndRoleAccessAudit.xml"),
@@ -200,7 +201,7 @@ import Testing
 
   /// The scanner gives back what was written, however it is cut.
   @Test func scannerRoundTrip() throws {
-    var random = Generator(state: 7)
+    var random = Seeded(state: 7)
     let alphabet = Array("ab\"\r\n,; é😀\0")
     for _ in 0..<300 {
       let rows = (0..<Int.random(in: 1...6, using: &random)).map { _ in
@@ -221,14 +222,6 @@ import Testing
         }
         #expect(read.map { $0.map { Array($0.utf8) } } == rows.map { $0.map { Array($0.utf8) } })
       }
-    }
-  }
-
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ state >> 29
     }
   }
 }

@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import Testing
 
 /// Random documents, written with random white space, must come back with their values and places; damaged ones must end

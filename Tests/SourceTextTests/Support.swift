@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import Testing
 
 /// A text with `«` and `»` around ranges, without them.
@@ -61,19 +62,6 @@ func problem<T>(_ read: () throws(SyntaxProblem) -> T) -> SyntaxProblem? {
     return nil
   } catch {
     return error
-  }
-}
-
-/// Numbers that look random and are the same in every run (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }
 

@@ -1,4 +1,5 @@
 import SourceText
+import TestSupport
 import Testing
 
 /// What is made to cost time or memory ends in a mistake or a small tree, soon.
