@@ -26,6 +26,11 @@ public enum SeededRole {
           || code.hasSuffix("_ADMINISTRATOR_ABSTRACT"))
   }
 
+  /// Whether a role is one of Oracle's job roles that do not administrate.
+  static func isJobRole(_ code: String) -> Bool {
+    code.hasPrefix("ORA_") && code.hasSuffix("_JOB") && !isAdministrative(code)
+  }
+
   static let seededWithoutPrefix = [
     "ESSMonitor", "ESSOperator", "ESSAdmin", "BIAdministrator", "BIServiceAdministrator", "BIAuthor", "BIConsumer",
     "BIConsumers", "BIAuthors", "BIAdministrators", "SOAAdmin", "SOADesigner", "SOAMonitor", "SOAOperator",
@@ -96,11 +101,16 @@ public struct RoleGraph: Sendable, Codable {
 
 /// Roles in evidence: hierarchies and aliases.
 public struct RoleEvidence: Sendable, Codable {
-  public var graphs: [RoleGraph] = []
+  public var graphs: [RoleGraph] = [] { didSet { cache = RoleHierarchy.Cache() } }
   /// `role_aliases`: the documented role, and the customer's roles that stand for it.
-  public var aliases: [String: [Fact<String>]] = [:]
+  public var aliases: [String: [Fact<String>]] = [:] { didSet { cache = RoleHierarchy.Cache() } }
+  private var cache = RoleHierarchy.Cache()
+
+  private enum CodingKeys: String, CodingKey { case graphs, aliases }
 
   public init() {}
+
+  private var hierarchy: RoleHierarchy { cache.hierarchy(of: self) }
 
   /// Whether a code is a documented role or one of those that stand for it.
   public func stands(_ code: String, for role: String) -> Bool { code == role || isAlias(code, of: role) }
@@ -114,7 +124,7 @@ public struct RoleEvidence: Sendable, Codable {
 
   /// The graphs that count, by index: declared ones only where no file shows the role; one that merely knows of the role
   /// (the role file of a package) only where no other lists what is below it.
-  private func sources(showing code: String) -> [Int] {
+  func sources(showing code: String) -> [Int] {
     let showing = graphs.indices.filter { graphs[$0].shown[code] != nil }
     guard showing.count > 1 else { return showing }
     let best = showing.map { graphs[$0].source.standing }.max()
@@ -160,9 +170,9 @@ public struct RoleEvidence: Sendable, Codable {
     if counting.count == 1, let edge = graphs[counting[0]].edges[top]?.first(where: { stands($0.child, for: target) }) {
       return .reached([edge])
     }
-    let ways = Ways(to: target, from: top, self)
-    guard let path = ways.path else { return ways.walk.unshown.map { .open(missing: $0) } ?? .notReached }
-    return .reached(path)
+    let hierarchy = hierarchy
+    if let path = hierarchy.path(to: target, from: top) { return .reached(path) }
+    return hierarchy.unshown(below: top, enteringSeeded: true).map { .open(missing: $0) } ?? .notReached
   }
 
   /// What keeps a role from being below another: the list that does not lead there, where others do or there is but this
@@ -171,143 +181,22 @@ public struct RoleEvidence: Sendable, Codable {
   /// - Returns: where that list starts and the roles in it; nil where no source shows the role
   public func gap(to target: String, from top: String) -> (place: Place, roles: [String])? {
     guard let place = place(of: top) else { return nil }
-    let ways = Ways(to: target, from: top, self)
-    var role = 0
-    for _ in ways.walk.order {
-      guard let list = ways.satisfied[role].firstIndex(of: false) else { break }
-      let level = ways.walk.levels[role][list]
-      if let next = level.children.first(where: {
-        ways.satisfied[$0].contains(true) && ways.satisfied[$0].contains(false)
-      }) {
-        role = next
-      } else {
-        return (level.edges.first?.place ?? place, level.edges.map(\.child))
-      }
-    }
-    return (place, edges(below: top).map(\.child))
+    let edges = hierarchy.gap(to: target, from: top) ?? edges(below: top)
+    return (edges.first?.place ?? place, edges.map(\.child))
   }
 
-  /// How each of the roles below a role leads to another one, or does not.
-  private struct Ways {
-    let walk: Walk
-    /// Of each role, whether each of its lists leads there.
-    private(set) var satisfied: [[Bool]]
-    /// From the top; nil where some list does not lead there.
-    private(set) var path: [RoleGraph.Edge]?
-
-    init(to target: String, from top: String, _ roles: RoleEvidence) {
-      walk = Walk(roles, from: top, enteringSeeded: true)
-      satisfied = walk.levels.map { Array(repeating: false, count: $0.count) }
-      let isTarget = walk.order.indices.map { $0 > 0 && roles.stands(walk.order[$0], for: target) }
-      guard isTarget.contains(true) else { return }
-      // From the target upwards: a role leads there when each of its lists has an edge that does.
-      var parents: [[Walk.Step]] = Array(repeating: [], count: walk.order.count)
-      var open = walk.levels.map(\.count)
-      var via: [Walk.Step?] = Array(repeating: nil, count: walk.order.count)
-      var reached: [Int] = []
-      func mark(_ step: Walk.Step) {
-        guard !satisfied[step.role][step.list] else { return }
-        satisfied[step.role][step.list] = true
-        if via[step.role] == nil { via[step.role] = step }
-        open[step.role] -= 1
-        if open[step.role] == 0 { reached.append(step.role) }
-      }
-      for role in walk.order.indices {
-        for list in walk.levels[role].indices {
-          for edge in walk.levels[role][list].children.indices {
-            let step = Walk.Step(role: role, list: list, edge: edge)
-            let child = walk.levels[role][list].children[edge]
-            if isTarget[child] { mark(step) }
-            parents[child].append(step)
-          }
-        }
-      }
-      var next = 0
-      while next < reached.count {
-        for parent in parents[reached[next]] { mark(parent) }
-        next += 1
-      }
-      guard reached.contains(0) else { return }
-      var path: [RoleGraph.Edge] = []
-      var role = 0
-      // Each edge was marked after its child, so the way down has no circle.
-      while let step = via[role], path.count < walk.order.count {
-        let level = walk.levels[role][step.list]
-        path.append(level.edges[step.edge])
-        role = level.children[step.edge]
-        if isTarget[role] { break }
-      }
-      self.path = path
-    }
+  /// The administrator roles below a role, each with the edge that leads to it. Oracle's own roles are not entered.
+  public func administrators(below top: String) -> RolesBelow {
+    guard shows(top) else { return RolesBelow(unshown: SeededRole.isCustom(top) ? top : nil) }
+    return hierarchy.administrators(below: top)
   }
+}
 
-  /// Every role below a role, each with the edge that leads to it, and the first custom role at or below it whose
-  /// hierarchy is not in evidence. Oracle's own roles are not entered.
-  public func inherited(by top: String) -> (roles: [RoleGraph.Edge], unshown: String?) {
-    if !shows(top) { return ([], SeededRole.isCustom(top) ? top : nil) }
-    let walk = Walk(self, from: top, enteringSeeded: false)
-    return (walk.found, walk.unshown)
-  }
-
-  /// Everything at and below a role, breadth first.
-  private struct Walk {
-    /// The codes of the roles, the top first.
-    private(set) var order: [String]
-    /// For each of them what each source that counts lists below it; empty for roles that are not shown or not entered.
-    private(set) var levels: [[Level]] = []
-    private(set) var found: [RoleGraph.Edge] = []
-    private(set) var unshown: String?
-
-    /// The edges of a source below a role, and where their children stand in ``order``.
-    struct Level {
-      let edges: [RoleGraph.Edge]
-      let children: [Int]
-    }
-
-    /// One edge, by numbers.
-    struct Step {
-      let role: Int
-      let list: Int
-      let edge: Int
-    }
-
-    init(_ roles: RoleEvidence, from top: String, enteringSeeded: Bool) {
-      order = [top]
-      var places = Places()
-      var covered: Set<Int> = []
-      var hidden: [Int] = []
-      while levels.count < order.count {
-        let role = levels.count
-        let code = order[role]
-        levels.append([])
-        if !enteringSeeded, role > 0, !SeededRole.isCustom(code) { continue }
-        let graphs = roles.sources(showing: code)
-        if graphs.isEmpty, SeededRole.isCustom(code) { hidden.append(role) }
-        for graph in graphs {
-          let edges = roles.graphs[graph].edges[code] ?? []
-          let children = edges.indices.map { index in
-            if let known = places.find(edges[index].child, in: order) { return known }
-            order.append(edges[index].child)
-            found.append(edges[index])
-            return order.count - 1
-          }
-          if roles.graphs[graph].isTransitive { covered.formUnion(children) }
-          levels[role].append(Level(edges: edges, children: children))
-        }
-      }
-      unshown = hidden.first { !covered.contains($0) }.map { order[$0] }
-    }
-
-    /// Where codes stand: of the few that most walks meet a dictionary costs more than a look at each.
-    private struct Places {
-      private var byCode: [String: Int] = [:]
-      private static let few = 16
-
-      mutating func find(_ code: String, in order: [String]) -> Int? {
-        if order.count <= Places.few { return order.firstIndex(of: code) }
-        for place in byCode.count..<order.count { byCode[order[place]] = place }
-        return byCode[code]
-      }
-    }
-  }
+/// What a role inherits that only reads, or should.
+public struct RolesBelow: Sendable {
+  public var administrators: [RoleGraph.Edge] = []
+  /// Whether one of Oracle's job roles is there too, which may carry others.
+  public var hasJobRole = false
+  /// The first custom role whose hierarchy is not in evidence, at or below the role.
+  public var unshown: String?
 }

@@ -74,14 +74,12 @@ public struct HoldsNoAdministrativeRole: Rule {
         if SeededRole.isAdministrative(code) {
           findings.append(direct(code, assignment))
         } else if SeededRole.isCustom(code) {
-          let below = roles.inherited(by: code)
-          let administrators = below.roles.filter { SeededRole.isAdministrative($0.child) }
+          let below = roles.administrators(below: code)
           // What a list of every depth shows may be carried by one of Oracle's job roles, below which nothing is counted.
-          let isUnclear = below.roles.contains { isJobRole($0.child) }
-          for edge in administrators where !edge.mayBeDeeper || !isUnclear {
+          for edge in below.administrators where !edge.mayBeDeeper || !below.hasJobRole {
             findings.append(inherited(edge, code, assignment))
           }
-          if isUnclear, unclearRole == nil, let edge = administrators.first(where: \.mayBeDeeper) {
+          if below.hasJobRole, unclearRole == nil, let edge = below.administrators.first(where: \.mayBeDeeper) {
             unclearRole = (edge.child, code)
           }
           open = open ?? below.unshown
@@ -106,11 +104,6 @@ public struct HoldsNoAdministrativeRole: Rule {
     Finding(
       edge.child, message(administrator: edge.child, through: code), at: edge.place, observed: edge.child,
       expected: Self.expected, related: [Fact("`\(code)` is assigned to the user here", at: assignment.place)])
-  }
-
-  /// Whether a role is one of Oracle's job roles that do not administrate.
-  private func isJobRole(_ code: String) -> Bool {
-    code.hasPrefix("ORA_") && code.hasSuffix("_JOB") && !SeededRole.isAdministrative(code)
   }
 
   /// A direct role that no generation of the set-up names, and that is no custom role which inherits one of them.
