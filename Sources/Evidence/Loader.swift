@@ -72,7 +72,7 @@ public struct Loader: Sendable {
     }
 
     var siblings: [Sibling] = []
-    /// Setups by client ID, in lower case.
+    /// Setups by client ID, in lower case; of very many the representatives.
     var clients: [String: [Int]] = [:]
     /// Who is looked for in every file, whatever setup names it.
     var wanted = Wanted.nobody
@@ -87,7 +87,7 @@ public struct Loader: Sendable {
     var sibling: Sibling
     /// Its client ID in lower case.
     var client: String?
-    /// What it may have in common with others: origin, client ID, name.
+    /// What it may have in common with others: pod, client ID, name.
     var shared: [String] = []
 
     init(_ decoded: DecodedConfiguration, directory: String) {
@@ -104,7 +104,7 @@ public struct Loader: Sendable {
       client = sibling.clientID?.value.lowercased()
       // Pasted into the wrong field it is a secret all the same (FD0106).
       if let client = sibling.clientID?.value, SecretShape.matches(client) { secrets.append(client) }
-      if let url = sibling.baseURL { shared.append("origin " + WebAddress(url.value).origin) }
+      if let pod = sibling.pod { shared.append("pod " + pod) }
       if let client { shared.append("client " + client) }
       shared.append("name " + sibling.name.value)
     }
@@ -128,7 +128,7 @@ public struct Loader: Sendable {
       if let problem = part.problem { throw problem }
       batch.append(part.batch)
     }
-    finish(&batch)
+    batch.findSiblings()
     return batch
   }
 
@@ -219,32 +219,6 @@ public struct Loader: Sendable {
         related: problem.related.map { [Fact($0.message, at: Place(.bytes(file, $0.range)))] } ?? [])
     ]
     return DecodedConfiguration(setup: setup, evidence: [], secrets: [])
-  }
-
-  /// Gives each setup its number, and those others of the run that share something with it: cross rules compare no more.
-  private func finish(_ batch: inout Batch) {
-    defer { batch.wanted = Wanted(clientID: nil, others: batch.clients) }
-    var groups: [String: [Int]] = [:]
-    groups.reserveCapacity(batch.pending.count * 3)
-    batch.siblings.reserveCapacity(batch.pending.count)
-    for index in batch.pending.indices {
-      batch.pending[index].sibling.index = index
-      batch.siblings.append(batch.pending[index].sibling)
-      for key in batch.pending[index].shared { groups[key, default: []].append(index) }
-      if let client = batch.pending[index].client { batch.clients[client, default: []].append(index) }
-    }
-    for index in batch.pending.indices {
-      var sharing = Set<Int>()
-      for key in batch.pending[index].shared {
-        guard let group = groups[key], group.count > 1 else { continue }
-        sharing.formUnion(group)
-      }
-      batch.pending[index].setup.index = index
-      batch.pending[index].setup.isAlone = batch.pending.count == 1
-      if !sharing.isEmpty {
-        batch.pending[index].setup.siblings = sharing.subtracting([index]).sorted().map { batch.siblings[$0] }
-      }
-    }
   }
 
   /// Reads the evidence of one setup.

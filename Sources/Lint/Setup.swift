@@ -103,6 +103,12 @@ public struct Sibling: Sendable, Codable {
     self.tokenURL = tokenURL
     self.clientID = clientID
   }
+
+  /// The pod of its base URL; nil where it has none.
+  package var pod: String? { baseURL.flatMap { WebAddress.pod($0.value) } }
+
+  /// The identity domain of its token URL; nil where it has none.
+  package var domain: String? { tokenURL.map { WebAddress.domain(Tile.clean($0.value)) } }
 }
 
 /// The keys of the tile, named as in Datadog's account settings.

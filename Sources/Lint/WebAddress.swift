@@ -325,3 +325,19 @@ extension Span<UInt8> {
     return nil
   }
 }
+
+extension WebAddress {
+  /// Host and port of a base URL, equal for its spellings; nil where it has no host.
+  package static func pod(_ text: String) -> String? {
+    var address = WebAddress(Tile.clean(text))
+    guard !address.host.isEmpty else { return nil }
+    address.scheme = "https"
+    return address.origin
+  }
+
+  /// What tells identity domains apart: the `idcs-…` label, or the host.
+  package static func domain(_ text: String) -> String {
+    let address = WebAddress(text)
+    return address.domainLabel ?? address.host
+  }
+}

@@ -70,7 +70,7 @@ public struct SetupIsUnique: Rule {
         findings.append(
           .tile(
             .fusionBaseURL, samePod(url.value, others), severity: .warning, at: url.place, observed: url.value,
-            related: others.compactMap { other in
+            related: others.prefix(String.fewCount).compactMap { other in
               other.baseURL.map { Fact("the setup `\(other.name.value)`", at: $0.place) }
             }))
       }
@@ -78,15 +78,14 @@ public struct SetupIsUnique: Rule {
     if !setup.siblings.isEmpty, case .value(let id) = client, case .value(let token) = setup.read(.tokenURL) {
       let domain = WebAddress.domain(token.value)
       let others = setup.siblings.filter { other in
-        guard let theirs = other.clientID, let url = other.tokenURL else { return false }
-        return Tile.clean(theirs.value).lowercased() == id.value.lowercased()
-          && WebAddress.domain(Tile.clean(url.value)) != domain
+        guard let theirs = other.clientID, let their = other.domain else { return false }
+        return Tile.clean(theirs.value).lowercased() == id.value.lowercased() && their != domain
       }
       if !others.isEmpty {
         findings.append(
           .tile(
             .clientID, sameClient(id.value, others), severity: .warning, at: id.place, observed: id.value,
-            related: others.compactMap { other in
+            related: others.prefix(String.fewCount).compactMap { other in
               other.clientID.map { Fact("the setup `\(other.name.value)`", at: $0.place) }
             }))
       }
@@ -106,27 +105,4 @@ private func sameClient(_ id: String, _ others: [Sibling]) -> String {
   "`\(id)` is also the client ID of \(names(others)) in another identity domain: one of the two was copied along"
 }
 
-private func names(_ others: [Sibling]) -> String {
-  String.enumeration(others.map { "`\($0.name.value)` (\($0.file))" })
-}
-
-extension Sibling {
-  /// The pod of its base URL; nil where it has none.
-  var pod: String? { baseURL.flatMap { WebAddress.pod($0.value) } }
-}
-
-extension WebAddress {
-  /// Host and port of a base URL, equal for its spellings.
-  static func pod(_ text: String) -> String? {
-    var address = WebAddress(Tile.clean(text))
-    guard !address.host.isEmpty else { return nil }
-    address.scheme = "https"
-    return address.origin
-  }
-
-  /// What tells identity domains apart: the `idcs-…` label, or the host.
-  static func domain(_ text: String) -> String {
-    let address = WebAddress(text)
-    return address.domainLabel ?? address.host
-  }
-}
+private func names(_ others: [Sibling]) -> String { .few(others.map { "`\($0.name.value)` (\($0.file))" }) }

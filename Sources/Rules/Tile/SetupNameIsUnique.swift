@@ -48,11 +48,13 @@ public struct SetupNameIsUnique: Rule {
     return .failed(
       Finding(
         Self.metadata.name, message(setup.name, others), severity: .warning, at: setup.namePlace ?? url.place,
-        observed: setup.name, related: others.map { Fact("the other setup", at: $0.name.place) }))
+        observed: setup.name, related: others.prefix(String.fewCount).map { Fact("the other setup", at: $0.name.place) }
+      ))
   }
 }
 
 private func message(_ name: String, _ others: [Sibling]) -> String {
-  let pods = others.compactMap(\.pod).map { "`\($0)`" }
-  return "`\(name)` is also the name of the setup of \(String.enumeration(pods)): their reports cannot be told apart"
+  var pods: [String] = []
+  for case let pod? in others.map({ $0.pod.map { "`\($0)`" } }) where !pods.contains(pod) { pods.append(pod) }
+  return "`\(name)` is also the name of the setup of \(String.few(pods)): their reports cannot be told apart"
 }

@@ -99,4 +99,12 @@ extension String {
     guard let last = parts.last, parts.count > 1 else { return parts.first ?? "" }
     return parts.dropLast().joined(separator: ", ") + " and " + last
   }
+
+  /// How many of many are named.
+  static let fewCount = 8
+
+  /// An enumeration of some; what is beyond ``fewCount`` is "others".
+  static func few(_ parts: [String]) -> String {
+    enumeration(parts.count > fewCount ? parts.prefix(fewCount) + ["others"] : parts)
+  }
 }
