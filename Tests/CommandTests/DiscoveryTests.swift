@@ -206,6 +206,26 @@ import Testing
     }
   }
 
+  @Test func aCommentIsAboutTheLineBelowIt() throws {
+    let several = "# fusion-doctor: ignore FD0102 -- a\n  # because\n  # fusion-doctor: ignore FD0104 -- b"
+    let stacked = try faulty("ignore: [{ rule: FD0107, reason: a }]", above: several).report()
+    #expect(stacked.status("FD0102") == "suppressed")
+    #expect(stacked.failed("FD0009").count == 1, "the second one is unused")
+    for above in ["# fusion-doctor: ignore FD0102 -- a\n", "# fusion-doctor: ignore FD0102 -- a\n\n  # because"] {
+      let report = try faulty(above: above).report()
+      #expect(report.failed("FD0102").count == 1 && report.failed("FD0009").count == 1, "a blank line parts them")
+    }
+    let last = try faulty("# fusion-doctor: ignore FD0102 -- a").report()
+    #expect(last.failed("FD0009").count == 1, "there is nothing below it")
+  }
+
+  /// Thousands of comments took minutes, each of which looked at all the others and at the whole document.
+  @Test func thousandsOfComments() throws {
+    let above = Array(repeating: "# fusion-doctor: ignore FD0102 -- a", count: 20_000).joined(separator: "\n  ")
+    let report = try faulty("ignore: [{ rule: FD0107, reason: a }]", above: above).report()
+    #expect(report.status("FD0102") == "suppressed")
+  }
+
   @Test func oneThatCoversAnotherPlaceOrSubjectDoesNothing() throws {
     for entry in [
       "{ rule: FD0102, reason: a, at: \"#/tile/token_url\" }", "{ rule: FD0102, reason: a, subject: token_url }",

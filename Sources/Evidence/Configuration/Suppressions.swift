@@ -8,6 +8,9 @@ struct SuppressionReader {
   let catalogue: [RuleMetadata]
   let time: Timestamp
 
+  /// No node's pointer.
+  private static let nowhere = Pointer(keys: "\u{0}")
+
   init(catalogue: [RuleMetadata], time: Timestamp) {
     self.catalogue = catalogue
     self.time = time
@@ -33,7 +36,7 @@ struct SuppressionReader {
       }
       if let at = entry["at"]?.string {
         // A pointer that is none is FD0004; the suppression then covers nothing.
-        suppression.at = Pointer(at) ?? Pointer(keys: "\u{0}")
+        suppression.at = Pointer(at) ?? SuppressionReader.nowhere
       }
       add(
         suppression, reasonPlace: entry["reason"].map { Place($0) } ?? place,
@@ -43,10 +46,13 @@ struct SuppressionReader {
 
   /// Reads `fusion-doctor: ignore FD0405 -- reason until 2027-01-31`: on the line of a node, or alone on the line above.
   mutating func read(comments: [Document.Comment], of document: Document) {
-    for comment in comments {
-      let body = comment.text.drop { $0 == " " || $0 == "\t" }
-      guard body.hasPrefix("fusion-doctor:") else { continue }
-      let nodes = covered(by: comment, in: document)
+    func body(_ comment: Document.Comment) -> Substring { comment.text.drop { $0 == " " || $0 == "\t" } }
+    let own = comments.filter { body($0).hasPrefix("fusion-doctor:") }
+    guard !own.isEmpty else { return }
+    let coverage = CommentCoverage(of: own, among: comments, in: document)
+    for comment in own {
+      let body = body(comment)
+      let nodes = coverage.nodes(of: comment)
       let place = Place(.bytes(document.root.file, comment.range), pointer: nodes.first ?? Pointer())
       let subject = place.pointer.description
       let rest = body.dropFirst("fusion-doctor:".count).drop { $0 == " " || $0 == "\t" }
@@ -77,7 +83,8 @@ struct SuppressionReader {
       }
       for name in names {
         guard let metadata = known(name, at: place, subject: subject) else { continue }
-        for pointer in nodes {
+        // One that covers nothing is unused (FD0009).
+        for pointer in nodes.isEmpty ? [SuppressionReader.nowhere] : nodes {
           let own = place.pointing(to: pointer)
           var suppression = Suppression(rule: metadata.id, place: own, rulePlace: own)
           suppression.reason = reason
@@ -114,32 +121,6 @@ struct SuppressionReader {
       }
     }
     suppressions.append(suppression)
-  }
-
-  /// The nodes that a comment covers: those whose line it is on, or, alone, those of the next line that has one.
-  private func covered(by comment: Document.Comment, in document: Document) -> [Pointer] {
-    let file = document.root.file
-    var line = file.position(at: comment.range.lowerBound).line
-    if comment.isAlone {
-      repeat {
-        line += 1
-      } while file.line(line).map { Tile.clean($0.text).isEmpty || Tile.clean($0.text).hasPrefix("#") } ?? false
-    }
-    guard let (text, start) = file.line(line) else { return [] }
-    let range = start..<start + text.utf8.count + 1
-    var found: [Pointer] = []
-    func walk(_ value: Located, key: Range<Int>?) {
-      let begin = key?.lowerBound ?? value.range.lowerBound
-      if range.contains(begin), !value.pointer.steps.isEmpty {
-        found.append(value.pointer)
-        return
-      }
-      for member in value.members { walk(member.value, key: member.keyRange) }
-      for item in value.items { walk(item, key: nil) }
-    }
-    walk(document.root, key: nil)
-    // On a line such as a closing bracket nothing begins: the comment covers the whole document's nodes of none.
-    return found
   }
 
   private mutating func known(_ text: String, at place: Place, subject: String) -> RuleMetadata? {

@@ -34,23 +34,26 @@ struct Validator {
     case .any: return
     case .object(let fields):
       guard value.isObject else { return wrongType(value, shape) }
+      var unset: [String]?
       for member in value.members {
-        guard let field = fields.first(where: { $0.key == member.key }) else {
-          unknownKey(member.key, at: member.keyRange, in: value, value: member.value, fields: fields)
-          continue
+        if let field = fields.first(where: { $0.key == member.key }) {
+          validate(member.value, field.shape)
+        } else {
+          // Looked up once: a mapping can have very many keys that are none.
+          let names = unset ?? fields.map(\.key).filter { !value.has($0) }
+          unset = names
+          unknownKey(
+            member.key, at: member.keyRange, in: value, value: member.value, known: fields.map(\.key), unset: names)
         }
-        validate(member.value, field.shape)
       }
     case .map(let inner, let known):
       guard value.isObject else { return wrongType(value, shape) }
+      let unset = known.filter { !value.has($0) }
       for member in value.members {
         validate(member.value, inner)
-        guard !known.isEmpty, !known.contains(member.key),
-          Suggestion.nearest(to: member.key, among: known.filter { !value.has($0) }) != nil
+        guard !unset.isEmpty, !known.contains(member.key), Suggestion.nearest(to: member.key, among: unset) != nil
         else { continue }
-        unknownKey(
-          member.key, at: member.keyRange, in: value, value: member.value,
-          fields: known.map { .init($0, inner, "") })
+        unknownKey(member.key, at: member.keyRange, in: value, value: member.value, known: known, unset: unset)
       }
     case .list(let inner):
       guard value.isArray else { return wrongType(value, shape) }
@@ -119,10 +122,9 @@ struct Validator {
   }
 
   private mutating func unknownKey(
-    _ key: String, at range: Range<Int>, in object: Located, value: Located, fields: [Shape.Field]
+    _ key: String, at range: Range<Int>, in object: Located, value: Located, known: [String], unset: [String]
   ) {
-    let known = fields.map(\.key)
-    let near = Suggestion.nearest(to: key, among: known.filter { !object.has($0) })
+    let near = Suggestion.nearest(to: key, among: unset)
     var message = "`\(key)` is no key of this mapping"
     if key == "<<" { message = "`<<` is no key here: YAML 1.2 knows no merge keys" }
     if let near { message += "; did you mean `\(near)`?" }
