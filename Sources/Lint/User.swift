@@ -13,6 +13,8 @@ public struct User: Sendable, Codable {
   public var displayName: String?
   /// Direct roles; unknown where the source does not carry them.
   public var roles: Known<[RoleAssignment]>
+  /// Direct roles that are not in force: their assignment has ended, or has not begun.
+  public var rolesOutOfForce: [RoleAssignment] = []
   /// Whether ``roles`` is the whole list.
   public var rolesAreComplete: Bool
   /// Why ``roles`` is not the whole list.

@@ -57,6 +57,21 @@ import Testing
       try folder.report([folder.at("etc/passwords")]).failed("FD0001").count == 1, "named by its own name it is read")
   }
 
+  /// Each of a thousand named all the others.
+  @Test func ofManySetupsThatShareSomethingSomeAreNamed() throws {
+    let folder = try Workspace()
+    let one = Sample.configuration(name: "x")
+    let other = Sample.configuration(name: "x", ["fusion_base_url": "https://abcd-test.fa.ocs.oraclecloud.com"])
+    try folder.write("fusion-doctor.yaml", (Array(repeating: one, count: 39) + [other]).joined(separator: "---\n"))
+    let report = try folder.report()
+    let names = report.failed("FD0116").map(\.message)
+    #expect(names.count == 40, "each has the name of a setup of another pod")
+    #expect(Set(names).count == 2)
+    let pods = report.failed("FD0115").map(\.message)
+    #expect(pods.count == 39)
+    #expect(pods.allSatisfy { $0.contains(") and others: the pod") && $0.utf8.count < 500 })
+  }
+
   @Test func standardInputIsYAMLOrJSON() throws {
     let folder = try Workspace(setup: "guide")
     let yaml = try folder.report(["-"], input: .text(folder.text("fusion-doctor.yaml")))

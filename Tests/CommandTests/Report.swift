@@ -27,6 +27,7 @@ struct Report {
     var rule: String
     var subject: String
     var severity: String
+    var message: String
     /// `file:line:column`.
     var place: String
     var causedBy: [String]
@@ -43,7 +44,7 @@ struct Report {
         let location = finding["location"]
         return Finding(
           rule: check["rule"]?.string ?? "", subject: finding["subject"]?.string ?? "",
-          severity: finding["severity"]?.string ?? "",
+          severity: finding["severity"]?.string ?? "", message: finding["message"]?.string ?? "",
           place: [
             location?["file"]?.string ?? "", location?["line"]?.integer.map(String.init) ?? "",
             location?["column"]?.integer.map(String.init) ?? "",

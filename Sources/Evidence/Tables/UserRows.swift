@@ -7,6 +7,7 @@ struct UserRows {
     var place: Place
     var roles: [RoleAssignment] = []
     var codes: Set<String> = []
+    var outOfForce: [RoleAssignment] = []
     var rolesAreComplete = true
     var dateIsUnreadable = false
     var isActive: (value: Bool, place: Place)?
@@ -101,11 +102,12 @@ struct UserRows {
       if counts == nil { users[at].dateIsUnreadable = true }
       return
     }
-    guard counts else { return }
     assignments += 1
-    users[at].codes.insert(code)
     let name = displayName ?? ""
-    users[at].roles.append(RoleAssignment(code: code, displayName: name.isEmpty ? nil : name, place: place))
+    let assignment = RoleAssignment(code: code, displayName: name.isEmpty ? nil : name, place: place)
+    guard counts else { return users[at].outOfForce.append(assignment) }
+    users[at].codes.insert(code)
+    users[at].roles.append(assignment)
   }
 
   private mutating func note(_ status: String, of user: Int, _ place: Place) {
@@ -135,6 +137,7 @@ struct UserRows {
         result.isActive = .unknown("the user status is none of the known ones")
       }
       if rolesAreListed || !user.roles.isEmpty { result.roles = .known(user.roles, user.place) }
+      result.rolesOutOfForce = user.outOfForce.filter { !user.codes.contains($0.code ?? "") }
       result.rolesAreComplete = user.rolesAreComplete
       if user.dateIsUnreadable {
         result.rolesGap = "a date of the user's assignments has no one meaning: write it as YYYY-MM-DD"

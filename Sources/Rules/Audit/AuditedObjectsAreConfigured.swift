@@ -68,7 +68,7 @@ public struct AuditedObjectsAreConfigured: Rule {
       let off = showing.flatMap(\.objects)
       let finding = Finding(
         "audited-objects-configured", message(off.map(\.name)), severity: .warning, at: off.first?.place ?? first.place,
-        observed: off.isEmpty ? "no object" : "\(off.count) objects, all off",
+        observed: off.isEmpty ? "no object" : off.count == 1 ? "one object, off" : "\(off.count) objects, all off",
         expected: "at least one object that is audited",
         related: [Fact("auditing is switched on here", at: row.place)])
       return Judgement(

@@ -81,9 +81,11 @@ extension Setup {
       case .unknown(let answer): return answer
       case .absent:
         let codes = assignments.compactMap(\.code)
+        let lapsed = roles.lapsed(role, of: user)
         let finding = Finding(
-          role, message + (isProven ? "; yet \(family.title) answers: another role opens it" : ""),
-          severity: isProven ? .warning : .error, at: place,
+          role,
+          message + (lapsed?.message ?? "") + (isProven ? "; yet \(family.title) answers: another role opens it" : ""),
+          severity: isProven ? .warning : .error, at: lapsed?.place ?? place,
           observed: codes.isEmpty ? "no role" : codes.joined(separator: ", "), expected: role)
         return RoleAnswer(.fails([finding]), isDeclared: codes.contains { roles.isDeclared($0) })
       }
@@ -109,6 +111,16 @@ extension RoleEvidence {
     if let open { return .unknown(.open(open)) }
     if assignments.contains(where: { $0.code == nil }) { return .unknown(.unresolved) }
     return user.rolesAreComplete ? .absent : .unknown(.cut(user))
+  }
+
+  /// The assignment that would give a role to a user and is not in force.
+  func lapsed(_ role: String, of user: User) -> (message: String, place: Place)? {
+    let holding = user.rolesOutOfForce.isEmpty ? .absent : holding(role, of: user, user.rolesOutOfForce)
+    switch holding {
+    case .direct(let assignment), .wrapped(let assignment, _):
+      return ("; the assignment of `\(assignment.code ?? role)` has ended or has not begun", assignment.place)
+    case .absent, .unknown: return nil
+    }
   }
 
   /// Sources, with those that show some of the roles that are assigned.

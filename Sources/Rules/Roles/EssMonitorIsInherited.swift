@@ -53,6 +53,10 @@ public struct EssMonitorIsInherited: Rule {
       .fails(
         "no custom role", .user(UserExample.scim(#""roles": «[{"value": "ORA_FND_INTERNAL_AUDITOR_JOB"}]»"#)),
         .roles(RoleExample.hierarchy("DD_ESS,ESSMonitor"))),
+      .fails(
+        "the assignment of the custom role has ended",
+        .roles(UserExample.direct("«$CLIENT,DD_ESS,2026-01-01,2026-02-20»")),
+        .evidence(.roles, RoleExample.hierarchy("DD_ESS,ESSMonitor"), name: "h.csv")),
       .fails("no role", .user(UserExample.scim(#""roles": «[]»"#))),
       .undecidable("the custom role's hierarchy is missing", .user(RoleExample.guide)),
       .undecidable(
@@ -80,7 +84,11 @@ public struct EssMonitorIsInherited: Rule {
       case .wrapped(_, let path): return RoleAnswer(.meets, isDeclared: path.isDeclared)
       case .unknown(let answer): return answer
       case .absent:
-        let finding = finding(all, place, roles)
+        var finding = finding(all, place, roles)
+        if let lapsed = roles.lapsed(Self.role, of: user) {
+          finding.message += lapsed.message
+          finding.place = lapsed.place
+        }
         return RoleAnswer(
           .fails([finding]), isDeclared: assignments.compactMap(\.code).contains { roles.isDeclared($0) })
       }

@@ -41,6 +41,9 @@ enum RoleExample {
         "the custom role does not inherit it", .user(UserExample.scim(#""roles": «[{"value": "DD_ESS"}]»"#)),
         .roles(hierarchy("DD_ESS,ESSMonitor")), severity: .error),
       .fails(
+        "its assignment has ended",
+        .roles(UserExample.direct("$CLIENT,\(other),2026-01-01,", "«$CLIENT,\(role),2026-01-01,2026-02-20»"))),
+      .fails(
         "another role opens the access", .user(UserExample.scim(otherAlone)), .healthyLive, severity: .warning),
       .undecidable("the access is proven, which other roles open too", .healthyLive),
       .undecidable("a custom role may inherit it", .user(UserExample.scim(UserExample.roles("DD_ESS")))),
