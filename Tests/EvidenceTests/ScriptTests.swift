@@ -31,13 +31,15 @@ import Testing
     EvidenceScript(try load(["/w/fusion-doctor.yaml": configuration(lines)]), version: "0.1.0")
   }
 
-  static func members(_ bytes: [UInt8]) throws -> [String: String] {
+  static func raw(_ bytes: [UInt8]) throws -> [String: [UInt8]] {
     let archive = try ZipArchive(bytes: bytes)
-    var texts: [String: String] = [:]
-    for member in archive.members {
-      texts[member.name] = String(decoding: try archive.read(member, limit: 1 << 20), as: UTF8.self)
-    }
-    return texts
+    var contents: [String: [UInt8]] = [:]
+    for member in archive.members { contents[member.name] = try archive.read(member, limit: 1 << 20) }
+    return contents
+  }
+
+  static func members(_ bytes: [UInt8]) throws -> [String: String] {
+    try raw(bytes).mapValues { String(decoding: $0, as: UTF8.self) }
   }
 
   @Test func writesOneArchiveThatIsTakenWhole() throws {

@@ -16,20 +16,19 @@ enum PowerShellScript {
     """#
 
   static var body: String {
-    let names = ShellFilter.self
-    return main.replacing("@application@", with: list(names.application))
-      .replacing("@environment@", with: list(names.environment))
-      .replacing("@account@", with: list(names.account))
-  }
-
-  private static func list(_ names: [String]) -> String {
-    var lines = [""]
-    for name in names {
-      let word = "'\(name)'"
-      if lines[lines.count - 1].utf8.count + word.utf8.count > 100 { lines.append("") }
-      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : ", ") + word
+    let shapes = EvidenceShape.all.filter { main.contains("$shape.\($0.name)") }.map { name, shape in
+      "  \(name) = " + EvidenceShape.wrapped(shape.powerShell, at: ";", indent: "    ")
     }
-    return "@(\n  " + lines.joined(separator: ",\n  ") + ")"
+    return main.replacing("@shapes@", with: "@{\n" + shapes.joined(separator: "\n") + "\n}")
+      .replacing(
+        "@secrets@", with: ScriptSecrets.patterns.map(EvidenceScript.powerShellQuoted).joined(separator: ",\n  ")
+      )
+      .replacing("@key@", with: EvidenceScript.powerShellQuoted(ScriptSecrets.key))
+      .replacing("@mark@", with: EvidenceScript.powerShellQuoted(ScriptSecrets.mark))
+      .replacing(
+        "@words@", with: HeadingWords.others.filter { $0.utf8.allSatisfy { $0 < 0x80 } }.joined(separator: "|")
+      )
+      .replacing("@code@", with: ScriptSecrets.roleCode)
   }
 
   private static let main = #"""
@@ -39,11 +38,13 @@ enum PowerShellScript {
     $PSNativeCommandArgumentPassing = 'Legacy'
     [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor 3072
 
-    $application = @application@
-    $environmentNames = @environment@
-    $accountNames = @account@
-    $appRole = @('value', 'ref', 'app-id', 'app-name', 'display', 'type', 'admin-role', 'legacy-group-name', 'read-only')
-    $meta = @('created', 'last-modified', 'lastModified', 'resource-type', 'resourceType', 'location', 'version')
+    $shape = @shapes@
+    # What secrets look like, and keys of Datadog.
+    $secret = @(
+      @secrets@
+    ) -join '|'
+    $key = @key@
+    $mark = @mark@
 
     $script:members = @()
 
@@ -54,26 +55,93 @@ enum PowerShellScript {
       return ($text -replace ':443\z', '').ToLowerInvariant()
     }
 
-    # The members of an object that are named.
-    function Keep($value, [string[]]$names) {
+    # A text without what looks like a secret.
+    function Redact([string]$text, [string]$form) {
+      foreach ($known in @($env:DD_API_KEY, $env:DD_APP_KEY)) {
+        if ($known -and $known.Length -ge 8) { $text = $text.Replace($known, $mark) }
+      }
+      $text = $text -creplace $secret, $mark
+      if ($form -eq 'key' -and -not (Same $text)) { $text = $text -creplace $key, $mark }
+      return $text
+    }
+
+    # What of a value has a shape: '' is one value, 'key' one where a key could stand; what has another is the mark.
+    function Pick($value, $form) {
       if ($null -eq $value) { return $null }
+      if ($form -is [string]) {
+        if ($value -is [string]) { return (Redact $value $form) }
+        if ($value -is [ValueType]) { return $value }
+        return $mark
+      }
+      $inner = if ($form -is [array]) { $form[0] } else { $form }
+      if ($value -is [array]) {
+        $list = New-Object System.Collections.ArrayList
+        foreach ($item in $value) { [void]$list.Add((Pick $item $inner)) }
+        return , $list.ToArray()
+      }
+      if ($inner -is [string]) { return (Pick $value $inner) }
+      if ($value -isnot [Management.Automation.PSCustomObject]) { return $mark }
       $kept = [ordered]@{}
       foreach ($property in $value.PSObject.Properties) {
-        if ($names -ccontains $property.Name) { $kept[$property.Name] = $property.Value }
+        if (@($inner.Keys) -ccontains $property.Name) {
+          $kept[$property.Name] = Pick $property.Value $inner[$property.Name]
+        }
       }
       return $kept
     }
 
-    function KeepAll($values, [string[]]$names) {
+    # The entries of a list that are the client's.
+    function Own($entries, [string]$name, $form) {
+      if ($null -ne $entries -and $entries -isnot [array]) { throw 'the answer has another shape than expected' }
       $list = New-Object System.Collections.ArrayList
-      foreach ($value in @($values)) { if ($null -ne $value) { [void]$list.Add((Keep $value $names)) } }
+      foreach ($entry in @($entries)) {
+        if ($null -ne $entry -and (Same $entry.$name)) { [void]$list.Add((Pick $entry $form)) }
+      }
       return , $list.ToArray()
+    }
+
+    function Fold([string]$text) { return ($text -replace '[\x00-\x7F-[A-Za-z0-9]]|\s', '').ToLowerInvariant() }
+
+    # The two columns of codes of a hierarchy; nothing else of the table is kept.
+    function Hierarchy([string]$text) {
+      $rows = @($text | ConvertFrom-Csv)
+      if ($rows.Count -eq 0) { throw 'the hierarchy of the package has no rows' }
+      $names = @($rows[0].PSObject.Properties | ForEach-Object { $_.Name } | Where-Object {
+        $_.Length -le 60 -and (Fold $_) -cmatch '\A(@words@)+\z' -and (Fold $_) -match 'code' })
+      $parent = @($names | Where-Object { (Fold $_) -match 'parent' })
+      $child = @($names | Where-Object { (Fold $_) -match 'child' })
+      if ($parent.Count -ne 1 -or $child.Count -ne 1) { throw 'the headings are not those of a role hierarchy' }
+      $lines = New-Object System.Collections.ArrayList
+      [void]$lines.Add('"Parent Role Code","Child Role Code"')
+      $others = 0
+      foreach ($row in $rows) {
+        $cells = @()
+        foreach ($cell in @($row.($parent[0]), $row.($child[0]))) {
+          $code = Redact (([string]$cell).Trim()) ''
+          if ($code -ne '' -and $code -ne $mark -and $code -notmatch '\A(?:@code@)\z') {
+            $others += 1
+            $code = $mark
+          }
+          $cells += $code
+        }
+        if ($cells[0] -eq '' -and $cells[1] -eq '') { break }
+        # One word alone can be the foot of the table: a name.
+        $codes = @($cells | Where-Object { $_ -ne '' -and $_ -ne $mark })
+        if ($codes.Count -gt 1 -or ($codes.Count -eq 1 -and $codes[0].Contains('_'))) {
+          [void]$lines.Add('"' + $cells[0] + '","' + $cells[1] + '"')
+        }
+      }
+      if ($others -gt 0) { Note "$others cells hold no code of a role: $mark stands in their place" }
+      return (($lines.ToArray() -join "`n") + "`n")
     }
 
     function Same($text) { return ($text -is [string]) -and ($text.Trim() -eq $client) }
 
     function Save($value, [string]$name, [string]$kind, [string]$command) {
       $text = ConvertTo-Json -InputObject $value -Depth 30
+      if ($text.Contains($mark)) {
+        Note "a value looks like a secret, or has another form than expected: $mark stands in its place"
+      }
       [IO.File]::WriteAllText((Join-Path $work $name), $text, (New-Object Text.UTF8Encoding $false))
       $script:members += @{ name = $name; kind = $kind; command = $command }
       Write-Host "  collected: $name"
@@ -93,12 +161,8 @@ enum PowerShellScript {
 
     function Save-Application([string]$id, [string]$name) {
       $app = (Ask-Oci @('identity-domains', 'app', 'get', '--endpoint', $domain, '--app-id', $id)).data
-      $kept = Keep $app $application
-      $kept['meta'] = Keep $app.meta $meta
-      if ($null -ne $app.'granted-app-roles') {
-        $kept['granted-app-roles'] = KeepAll $app.'granted-app-roles' $appRole
-      }
-      Save @{ data = $kept } $name 'application' "oci identity-domains app get --endpoint $domain --app-id $id"
+      if ($null -eq $app) { throw 'the answer has another shape than expected' }
+      Save @{ data = (Pick $app $shape.application) } $name 'application' "oci identity-domains app get --endpoint $domain --app-id $id"
       return $app
     }
 
@@ -124,6 +188,7 @@ enum PowerShellScript {
     $podHost = HostOf $pod
     if ($podHost -notmatch '\A[a-z0-9][a-z0-9.-]*\z') { throw 'the Fusion base URL names no host' }
     if ($client -eq '') { $client = Read-Host 'Client ID of the confidential application' }
+    if ($client -match '\Aidcscs-') { throw 'that is a client secret, not a client ID' }
     if ($client -notmatch '\A[A-Za-z0-9_.-]+\z') {
       throw 'a client ID has letters, digits, hyphens, dots and underscores alone: mend it in the configuration'
     }
@@ -181,7 +246,8 @@ enum PowerShellScript {
         if ($environment -match '\Aocid1\.fusionenvironment\.[A-Za-z0-9._-]+\z') {
           Step "Fusion environment $environment (right: read fusion-environment)" {
             $answer = Ask-Oci @('fusion-apps', 'fusion-environment', 'get', '--fusion-environment-id', $environment)
-            Save @{ data = (Keep $answer.data $environmentNames) } 'environment.json' 'environment' `
+            if ($null -eq $answer.data) { throw 'the answer has another shape than expected' }
+            Save @{ data = (Pick $answer.data $shape.environment) } 'environment.json' 'environment' `
               "oci fusion-apps fusion-environment get --fusion-environment-id $environment"
           }
         } elseif ($environment -ne '') { Note 'that is no OCID of a Fusion environment: it is left out' }
@@ -198,59 +264,30 @@ enum PowerShellScript {
           Step 'Integration user (right: IT Security Manager)' {
             $path = '/hcmRestApi/scim/Users?filter=userName+eq+%22' + $client + '%22'
             $answer = Ask-Fusion $path
+            if ($null -eq $answer.Resources -and $null -eq $answer.totalResults) { throw 'the answer is no list of users' }
             $all = @($answer.Resources | Where-Object { $null -ne $_ })
-            $own = New-Object System.Collections.ArrayList
-            foreach ($entry in $all) {
-              if (-not (Same $entry.userName)) { continue }
-              $user = Keep $entry @('id', 'schemas', 'userName', 'active', 'displayName', 'preferredLanguage')
-              $user['meta'] = Keep $entry.meta $meta
-              $user['name'] = Keep $entry.name @('familyName', 'givenName')
-              $user['emails'] = KeepAll $entry.emails @('value', 'type', 'primary')
-              $user['roles'] = KeepAll $entry.roles @('id', 'value', 'displayName')
-              $extra = $entry.'urn:scim:schemas:extension:fa:2.0:faUser'
-              if ($null -ne $extra) {
-                $kept = Keep $extra @('userCategory', 'accountType')
-                if ($null -ne $extra.workerInformation) {
-                  $kept['workerInformation'] = Keep $extra.workerInformation @('personNumber')
-                }
-                $user['urn:scim:schemas:extension:fa:2.0:faUser'] = $kept
-              }
-              [void]$own.Add($user)
-            }
-            $total = $answer.totalResults
+            $own = Own $answer.Resources 'userName' $shape.user
+            $total = Pick $answer.totalResults ''
             if ($null -eq $total -or $total -eq $all.Count) { $total = $own.Count }
-            $list = [ordered]@{ totalResults = $total; startIndex = 1; itemsPerPage = $own.Count; Resources = $own.ToArray() }
+            $list = [ordered]@{ totalResults = $total; startIndex = 1; itemsPerPage = $own.Count; Resources = $own }
             Save $list 'user.json' 'user' "GET https://$podHost$path"
           }
           Step "The user's roles by code (right: IT Security Manager)" {
             $path = "/hcmRestApi/resources/11.13.18.05/userAccounts?q=Username=%27$client%27&expand=userAccountRoles"
             $answer = Ask-Fusion $path
-            $own = New-Object System.Collections.ArrayList
-            foreach ($entry in @($answer.items)) {
-              if ($null -eq $entry -or -not (Same $entry.Username)) { continue }
-              $account = Keep $entry @('UserId', 'Username', 'SuspendedFlag', 'PersonId', 'PersonNumber', 'GUID', 'CreationDate')
-              $roles = $entry.userAccountRoles
-              if ($null -ne $roles) {
-                $page = Keep $roles @('count', 'hasMore', 'limit', 'offset')
-                $page['items'] = KeepAll $roles.items @('UserRoleId', 'RoleId', 'RoleCode', 'CreationDate')
-                $account['userAccountRoles'] = $page
-              }
-              [void]$own.Add($account)
+            if ($null -eq $answer.items) { throw 'the answer is no list of user accounts' }
+            $own = Own $answer.items 'Username' $shape.account
+            $list = [ordered]@{ count = $own.Count; items = $own }
+            foreach ($name in @('hasMore', 'limit', 'offset')) {
+              if ($null -ne $answer.$name) { $list[$name] = Pick $answer.$name '' }
             }
-            $list = Keep $answer @('hasMore', 'limit', 'offset')
-            $list['count'] = $own.Count
-            $list['items'] = $own.ToArray()
             Save $list 'roles.json' 'roles' "GET https://$podHost$path"
           }
           Step 'Audit levels; the call only reads, although it is a POST (privilege: Manage Audit Policies)' {
             $path = '/fscmRestApi/fndAuditRESTService/audittrail/get-auditlevel'
             $answer = Ask-Fusion $path 'Post' '["ODI","ESS","MDS","SOA","ADF","OPSS"]'
             if ($answer.status -ne 'SUCCESS') { throw 'Fusion refused to show its audit levels' }
-            $kept = Keep $answer @('actionName', 'status')
-            foreach ($name in @('auditDate', 'auditData')) {
-              if ($null -ne $answer.$name) { $kept[$name] = KeepAll $answer.$name @('product', 'auditLevel') }
-            }
-            Save $kept 'audit.json' 'audit' "POST https://$podHost$path"
+            Save (Pick $answer $shape.audit) 'audit.json' 'audit' "POST https://$podHost$path"
           }
           $product = Read-Host 'A product that is used and audited here, such as Payables, to list its audited objects (empty: leave them out)'
           if ($product -match '\A[A-Za-z0-9 &/-]+\z') {
@@ -258,20 +295,7 @@ enum PowerShellScript {
               $path = '/fscmRestApi/fndAuditRESTService/audittrail/get-auditsetup'
               $answer = Ask-Fusion $path 'Post' ('{"application":"' + $product + '"}')
               if ($answer.status -ne 'SUCCESS') { throw 'Fusion refused to show its audited objects' }
-              $kept = Keep $answer @('actionName', 'status')
-              foreach ($name in @('auditDate', 'auditData')) {
-                if ($null -eq $answer.$name) { continue }
-                $rows = New-Object System.Collections.ArrayList
-                foreach ($entry in @($answer.$name)) {
-                  $row = Keep $entry @('webApplication', 'viewObject', 'viewObjectDisplayName', 'businessObject', 'auditSwitch')
-                  if ($null -ne $entry.attributesList) {
-                    $row['attributesList'] = KeepAll $entry.attributesList @('attributeName', 'isAuditable')
-                  }
-                  [void]$rows.Add($row)
-                }
-                $kept[$name] = $rows.ToArray()
-              }
-              Save $kept 'audit-objects.json' 'audit' "POST https://$podHost$path"
+              Save (Pick $answer $shape.audit) 'audit-objects.json' 'audit' "POST https://$podHost$path"
             }
           } elseif ($product -ne '') { Note 'the name of a product has letters, digits and blanks: its audited objects are left out' }
           $script:authorization = ''
@@ -292,13 +316,7 @@ enum PowerShellScript {
               $settings = $entry.attributes.settings
               if ($null -eq $settings) { continue }
               if ((HostOf ([string]$settings.fusion_base_url)) -ne $podHost -and -not (Same $settings.client_id)) { continue }
-              $kept = Keep $settings $accountNames
-              if ($null -ne $settings.logs_config) {
-                $kept['logs_config'] = Keep $settings.logs_config @('enabled_services')
-              }
-              $account = Keep $entry @('id', 'type')
-              $account['attributes'] = @{ name = $entry.attributes.name; settings = $kept }
-              [void]$own.Add($account)
+              [void]$own.Add((Pick $entry $shape.registered))
             }
             Save @{ data = $own.ToArray() } 'account.json' 'account' "GET $url"
           }
@@ -320,7 +338,10 @@ enum PowerShellScript {
             $entry = $archive.Entries | Where-Object { $_.FullName.ToUpperInvariant().EndsWith($ending.ToUpperInvariant()) } |
               Select-Object -First 1
             if ($null -eq $entry) { throw 'the archive is no CSV file package of Manage Job Roles' }
-            [IO.Compression.ZipFileExtensions]::ExtractToFile($entry, (Join-Path $work 'role-hierarchy.csv'))
+            if ($entry.Length -gt 67108864) { throw 'the hierarchy is too large' }
+            $reader = New-Object IO.StreamReader($entry.Open(), [Text.Encoding]::UTF8)
+            try { $text = Hierarchy $reader.ReadToEnd() } finally { $reader.Dispose() }
+            [IO.File]::WriteAllText((Join-Path $work 'role-hierarchy.csv'), $text, (New-Object Text.UTF8Encoding $false))
           } finally { $archive.Dispose() }
           $script:members += @{ name = 'role-hierarchy.csv'; kind = 'roles'; command = 'exported by hand' }
           Write-Host '  collected: role-hierarchy.csv'

@@ -297,6 +297,7 @@ enum ShellScript {
         client=$answer
       fi
       case $client in
+        [Ii][Dd][Cc][Ss][Cc][Ss]-*) code=2 fail 'that is a client secret, not a client ID' ;;
         '' | *[!A-Za-z0-9_.-]*)
           code=2 fail 'a client ID has letters, digits, hyphens, dots and underscores alone: mend it in the configuration'
           ;;

@@ -104,16 +104,11 @@ struct HeadingProblem {
       let product = take(["product", "produ", "prodo", "製品", "产品"])
       return "columns: { product: \(product), level: \(level) }"
     }
-    let parent = take([
-      "parent", "oberrolle", "elternrolle", "übergeordnet", "padre", "superior", "supérieur", "bovenliggend", "上位", "父",
-    ])
-    let child = take([
-      "child", "unterrolle", "kindrolle", "untergeordnet", "hijo", "hija", "enfant", "filho", "figlio", "inferior",
-      "subordin", "onderliggend", "下位", "子",
-    ])
+    let parent = take(HeadingWords.parent)
+    let child = take(HeadingWords.child)
     if parent != "\"…\"", child != "\"…\"" { return "columns: { parent: \(parent), role: \(child) }" }
     free = headings
-    let inherits = take(["inherit", "erbt", "hered", "hérit", "herit", "eredit", "overgeërfd", "継承", "继承"])
+    let inherits = take(HeadingWords.inherits)
     let user = take([
       "user", "benutzer", "usuario", "usuário", "utilis", "utente", "gebruiker", "ユーザー", "用户", "login",
     ])
@@ -122,9 +117,8 @@ struct HeadingProblem {
       "coderôle", "codedurôle",
     ]
     var role = take(codes)
-    let names = ["role", "rolle", "rol", "rôle", "ruolo", "função", "ロール", "角色"]
     // Of two that fit, one would be a guess.
-    if role == "\"…\"", free.count(where: { fits($0, names) }) == 1 { role = take(names) }
+    if role == "\"…\"", free.count(where: { fits($0, HeadingWords.role) }) == 1 { role = take(HeadingWords.role) }
     if user == "\"…\"", inherits == "\"…\"" {
       return "columns: { user: \(user), role: \(role) }` or `columns: { parent: \"…\", role: \(role) }"
     }

@@ -142,10 +142,6 @@ struct Headings {
     return others.count == 1 ? others[0] : nil
   }
 
-  private static let userNames: Set<String> = [
-    "username", "userlogin", "userloginname", "login", "loginname", "useraccountname", "userloginid", "loginid",
-  ]
-
   func match(kind: EvidenceKind) -> HeadingMatch {
     var columns = TableColumns()
     columns.product = explicit["product"] ?? first { $0 == "product" || $0 == "auditproduct" || $0 == "productname" }
@@ -154,10 +150,11 @@ struct Headings {
     if columns.level == nil { columns.level = first { $0.contains("level") && !$0.contains("product") } }
     if columns.product == nil { columns.level = nil }
 
-    columns.user = explicit["user"] ?? first(Headings.userNames.contains)
-    columns.status = first { ["userstatus", "useraccountstatus", "accountstatus"].contains($0) }
-    columns.start = explicit["start"] ?? first { $0.contains("startdate") || $0 == "datefrom" || $0 == "effectivefrom" }
-    columns.end = explicit["end"] ?? first { $0.contains("enddate") || $0 == "dateto" || $0 == "effectiveto" }
+    columns.user = explicit["user"] ?? first(HeadingWords.user.contains)
+    columns.status = first(HeadingWords.status.contains)
+    let (start, end) = (HeadingWords.start, HeadingWords.end)
+    columns.start = explicit["start"] ?? first { $0.contains(start.part) || start.whole.contains($0) }
+    columns.end = explicit["end"] ?? first { $0.contains(end.part) || end.whole.contains($0) }
     let isDocumented = bindRoles(&columns)
 
     if columns.hasUsers {
@@ -211,7 +208,7 @@ struct Headings {
     }
     columns.selfIsKnownOnly = columns.top != nil || columns.parent == plain
 
-    let documented = explicit["role"] == nil ? first { $0 == "assignedrolename" } : nil
+    let documented = explicit["role"] == nil ? first { $0 == HeadingWords.documentedRole } : nil
     if columns.hasHierarchy {
       if let top = columns.top {
         columns.direct = top
@@ -225,8 +222,8 @@ struct Headings {
       columns.direct = assigned ?? plain ?? documented
     }
     let isDocumented = documented != nil && columns.direct == documented
-    columns.displayName = first { ["assignedroledisplayname", "roledisplayname"].contains($0) }
-    if columns.displayName == nil, !isDocumented { columns.displayName = first { $0 == "rolename" } }
+    columns.displayName = first(HeadingWords.roleDisplayName.contains)
+    if columns.displayName == nil, !isDocumented { columns.displayName = first { $0 == HeadingWords.roleName } }
     return isDocumented
   }
 
