@@ -122,11 +122,16 @@ public struct Imported: Sendable {
   }
 
   /// Takes Oracle's own applications back in where another file has one that people configure: then they were not
-  /// mistaken for it, and say which one defines a scope.
+  /// mistaken for it, and say which one defines a scope. Where that file could not be read, it is the one fault.
   mutating func admitServices() {
-    guard !services.isEmpty, applications.contains(where: { !$0.isOracleManaged }) else { return }
+    guard !services.isEmpty else { return }
+    let names = services.map(\.source.name)
+    let isBeside = applications.contains { !$0.isOracleManaged }
+    guard isBeside || problems.contains(where: { $0.blocks.contains(.application) && !names.contains($0.subject) })
+    else { return }
     for service in services {
       problems.removeAll { $0.rule == "FD0006" && $0.subject == service.source.name }
+      guard isBeside else { continue }
       sources.append(service.source)
       applications.append(service)
     }

@@ -187,5 +187,7 @@ struct JSONApplicationTests {
     let other = try setup(#"{"totalResults": 0, "Resources": []}"#)
     #expect(other.problems.map(\.rule) == ["FD0006"])
     #expect(other.problems.map(\.subject) == ["fusion.json"] && other.applications.all.isEmpty)
+    let lost = try setup("{")
+    #expect(lost.problems.map(\.rule) == ["FD0005"] && lost.problems.map(\.subject) == ["app.json"])
   }
 }
