@@ -106,7 +106,7 @@ public final class SourceFile: Sendable {
     let place = mark.offset
     let (first, limit) = reach(around: place, from: mark.lineStart)
     around.skipped = mark.scalars - scalars(in: first..<place)
-    around.line = text(in: first..<endOfLine(place, limit: limit))
+    around.line = text(in: first..<endOfLine(first, limit: limit))
     around.above = mark.lineStart > 0 ? lineAbove(mark.lineStart) : nil
     if !range.isEmpty {
       mark.advance(to: min(range.upperBound, bytes.count), of: bytes)

@@ -28,14 +28,14 @@ import Testing
   }
 
   @Test(arguments: signals) func endsWithItsNumber(_ number: Int32) throws {
-    let folder = try long(150)
+    let folder = try long(1000)
     let child = try folder.start(["check", "--format", "json"] + Self.reports)
     usleep(700_000)
     child.send(number)
     let run = try child.finish()
     #expect(run.code == 128 + number)
     #expect(!run.isTimedOut)
-    try expectWhole(folder, setups: 150, "")
+    try expectWhole(folder, setups: 1000, "")
     let report = try Report(run.output)
     #expect(report.verdict != "go")
     let left = report.checks.filter { $0["reason"]?.string == "interrupted" }
