@@ -104,9 +104,9 @@ public final class SourceFile: Sendable {
       start: Position(line: mark.line, column: mark.scalars + 1),
       end: Position(line: mark.line, column: mark.scalars + 1))
     let place = mark.offset
-    let (first, limit) = reach(around: place, from: mark.lineStart)
-    around.skipped = mark.scalars - scalars(in: first..<place)
-    around.line = text(in: first..<endOfLine(first, limit: limit))
+    let shown = reach(around: place, from: mark.lineStart)
+    around.skipped = mark.scalars - scalars(in: shown.lowerBound..<place)
+    around.line = text(in: shown)
     around.above = mark.lineStart > 0 ? lineAbove(mark.lineStart) : nil
     if !range.isEmpty {
       mark.advance(to: min(range.upperBound, bytes.count), of: bytes)
@@ -115,22 +115,24 @@ public final class SourceFile: Sendable {
     return around
   }
 
-  private func reach(around place: Int, from lineStart: Int) -> (start: Int, end: Int) {
-    bytes.withUnsafeBufferPointer { bytes in
-      var start = place
-      var left = SourceFile.reach
-      while start > lineStart, left > 0 {
-        start -= 1
-        if bytes[start] & 0xC0 != 0x80 { left -= 1 }
-      }
-      var end = place
-      left = SourceFile.reach
-      while end < bytes.count, left > 0 || bytes[end] & 0xC0 == 0x80 {
-        if bytes[end] & 0xC0 != 0x80 { left -= 1 }
-        end += 1
-      }
-      return (start, end)
+  /// The line around a place, or as much of it as is handed out.
+  private func reach(around place: Int, from lineStart: Int) -> Range<Int> {
+    var start = place
+    var left = SourceFile.reach
+    while start > lineStart, left > 0 {
+      start -= 1
+      if bytes[start] & 0xC0 != 0x80 { left -= 1 }
     }
+    // A scalar has four bytes at most.
+    let lineEnd = endOfLine(start, limit: min(bytes.count, place + 4 * SourceFile.reach))
+    guard lineEnd - place > SourceFile.reach else { return start..<lineEnd }
+    var end = place
+    left = SourceFile.reach
+    while end < lineEnd, left > 0 || bytes[end] & 0xC0 == 0x80 {
+      if bytes[end] & 0xC0 != 0x80 { left -= 1 }
+      end += 1
+    }
+    return start..<end
   }
 
   /// The end of the line that ends where another starts.
