@@ -5,6 +5,10 @@ import SourceText
 public struct Loader: Sendable {
   /// Bytes of a configuration.
   public static let configurationLimit = 16 << 20
+  /// Setups of a run: bounds what it takes to hold their results and to write them in every format.
+  public static let setupLimit = 5_000
+  /// Faults of the texts of one configuration, all its setups taken together.
+  static let faultLimit = 10_000
   /// Bytes of evidence that is read whole (JSON).
   static let documentLimit = 128 << 20
   /// Values of a JSON document that are kept: bounds its memory.
@@ -128,6 +132,9 @@ public struct Loader: Sendable {
       if let problem = part.problem { throw problem }
       batch.append(part.batch)
     }
+    guard batch.count <= Loader.setupLimit else {
+      throw Discovery.Problem(message: "more than \(Loader.setupLimit) setups in one run: check them in several runs")
+    }
     batch.findSiblings()
     return batch
   }
@@ -164,7 +171,9 @@ public struct Loader: Sendable {
     let decoder = ConfigurationDecoder(
       catalogue: catalogue, machine: machine, run: run, directory: directory, file: name)
     let (file, textProblem) = SourceFile.decode(bytes, name: name)
+    var faults = 0
     func add(_ decoded: DecodedConfiguration) {
+      faults += decoded.setup.problems.count
       var pending = Pending(decoded, directory: directory)
       if let stage { pending.setup.stage = stage }
       // Only where the collector keeps its state does it matter.
@@ -176,8 +185,13 @@ public struct Loader: Sendable {
         throw SyntaxProblem(
           textProblem.message, range: textProblem.offset..<min(textProblem.offset + 1, file.bytes.count))
       }
-      let documents = name.hasSuffix(".json") ? [try JSONReader.read(file)] : try YAMLReader.read(file)
+      let documents =
+        name.hasSuffix(".json")
+        ? [try JSONReader.read(file)] : try YAMLReader.read(file, limits: .init(documents: Loader.setupLimit))
       for (index, document) in documents.enumerated() where !(document.root.isNull && documents.count > 1) {
+        guard faults <= Loader.faultLimit else {
+          throw SyntaxProblem("more than \(Loader.faultLimit) faults stand before this", range: document.root.range)
+        }
         if let accounts = AccountConfiguration.accounts(document.root) {
           let duplicates = Validator.duplicates(in: document)
           for (position, account) in accounts.enumerated() {

@@ -208,7 +208,8 @@ public struct Engine: Sendable {
 
   /// Tells the findings of a rule that stand from those that a suppression covers.
   private func sort(_ rule: Int, _ setup: borrowing Setup, _ judged: inout Judged) {
-    guard case .failed(let findings) = judged.judgements[rule].outcome else { return }
+    guard case .failed(let all) = judged.judgements[rule].outcome else { return }
+    let findings = all.listed
     let metadata = rules[rule].metadata
     var failure = Failure(rule: rule)
     var subjects: [String: Int] = [:]

@@ -8,10 +8,12 @@ public enum YAMLReader {
     public var depth: Int
     /// Values and keys with aliases resolved; and comments.
     public var nodes: Int
+    public var documents: Int
 
-    public init(depth: Int = 128, nodes: Int = 1_000_000) {
+    public init(depth: Int = 128, nodes: Int = 1_000_000, documents: Int = 1_000_000) {
       self.depth = depth
       self.nodes = nodes
+      self.documents = documents
     }
   }
 
@@ -113,6 +115,9 @@ struct YAMLTreeBuilder: ~Copyable {
       case .streamEnd: break reading
       case .documentStart:
         anchors = [:]
+        guard starts.count < limits.documents else {
+          throw SyntaxProblem("more than \(limits.documents) documents", range: event.range)
+        }
         starts.append(event.range.lowerBound)
         documents.append(try document())
       default: continue

@@ -5,6 +5,7 @@ import SourceText
 struct SuppressionReader {
   private(set) var suppressions: [Suppression] = []
   private(set) var problems: [InputProblem] = []
+  private var isFull = false
   let catalogue: [RuleMetadata]
   let time: Timestamp
 
@@ -97,8 +98,22 @@ struct SuppressionReader {
     }
   }
 
+  /// Suppressions of one setup.
+  private static let limit = 10_000
+
   private mutating func add(_ suppression: Suppression, reasonPlace: Place, untilPlace: Place) {
     let subject = suppression.place.pointer.description
+    guard suppressions.count < Self.limit else {
+      if !isFull {
+        problems.append(
+          InputProblem(
+            rule: "FD0011", subject: subject,
+            message: "more than \(Self.limit) suppressions: this one and those behind it do not count",
+            place: suppression.place, expected: "rules that are disabled, or findings that are mended"))
+      }
+      isFull = true
+      return
+    }
     if suppression.reason?.isEmpty ?? true {
       problems.append(
         InputProblem(

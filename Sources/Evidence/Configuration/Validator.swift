@@ -7,7 +7,7 @@ struct Validator {
 
   /// Keys that a mapping has twice.
   static func duplicates(in document: Document) -> [InputProblem] {
-    document.duplicateKeys.map { duplicate in
+    document.duplicateKeys.prefix(Loader.faultLimit).map { duplicate in
       let file = document.root.file
       let place = Place(.bytes(file, duplicate.second), pointer: duplicate.pointer)
       var problem = InputProblem(
@@ -29,13 +29,13 @@ struct Validator {
 
   private mutating func validate(_ value: Located, _ shape: Shape) {
     // A key with no value is absent.
-    if value.isNull { return }
+    if value.isNull || problems.count >= Loader.faultLimit { return }
     switch shape {
     case .any: return
     case .object(let fields):
       guard value.isObject else { return wrongType(value, shape) }
       var unset: [String]?
-      for member in value.members {
+      for member in value.members where problems.count < Loader.faultLimit {
         if let field = fields.first(where: { $0.key == member.key }) {
           validate(member.value, field.shape)
         } else {
