@@ -6,7 +6,7 @@ public struct Loader: Sendable {
   /// Bytes of a configuration.
   public static let configurationLimit = 16 << 20
   /// Setups of a run: bounds what it takes to hold their results and to write them in every format.
-  public static let setupLimit = 5_000
+  public static let setupLimit = 2_500
   /// Faults of the texts of one configuration, all its setups taken together.
   static let faultLimit = 10_000
   /// Bytes of evidence that is read whole (JSON).
