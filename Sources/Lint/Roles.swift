@@ -119,9 +119,6 @@ public struct RoleEvidence: Sendable, Codable {
 
   public func isAlias(_ code: String) -> Bool { aliases.values.contains { $0.contains { $0.value == code } } }
 
-  /// Whether some source shows what a role inherits.
-  public func shows(_ code: String) -> Bool { graphs.indices.contains { graphs[$0].shown[code] != nil } }
-
   /// The graphs that count, by index: declared ones only where no file shows the role; one that merely knows of the role
   /// (the role file of a package) only where no other lists what is below it.
   func sources(showing code: String) -> [Int] {
@@ -187,7 +184,13 @@ public struct RoleEvidence: Sendable, Codable {
 
   /// The administrator roles below a role, each with the edge that leads to it. Oracle's own roles are not entered.
   public func administrators(below top: String) -> RolesBelow {
-    guard shows(top) else { return RolesBelow(unshown: SeededRole.isCustom(top) ? top : nil) }
+    let counting = sources(showing: top)
+    if counting.isEmpty { return RolesBelow(unshown: SeededRole.isCustom(top) ? top : nil) }
+    // Mostly a few of Oracle's roles, and nothing further.
+    let edges = counting.lazy.map { graphs[$0].edges[top] ?? [] }.joined()
+    if edges.allSatisfy({ !SeededRole.isCustom($0.child) && !SeededRole.isAdministrative($0.child) }) {
+      return RolesBelow()
+    }
     return hierarchy.administrators(below: top)
   }
 }
