@@ -32,13 +32,30 @@ struct EvidenceReader {
         }
       }
       for path in paths where !taken.contains(path) {
-        let imported = read(path, request)
+        let imported = EvidenceReader.guided(read(path, request))
         if imported.hasManifest { taken.insert(path) }
         result.merge(imported)
       }
     }
     result.admitServices()
     return result
+  }
+
+  /// Refusals of files say what was expected, and which command gives that.
+  private static func guided(_ imported: Imported) -> Imported {
+    var imported = imported
+    for index in imported.problems.indices where imported.problems[index].rule == "FD0006" {
+      guard imported.problems[index].commands.isEmpty, let kind = imported.problems[index].blocks.first else {
+        continue
+      }
+      let guidance = Guidance.howToGet(kind)
+      imported.problems[index].commands = guidance.commands
+      if imported.problems[index].steps.isEmpty { imported.problems[index].steps = [guidance.how] }
+      if imported.problems[index].expected == nil {
+        imported.problems[index].expected = JSONImporter.expectation(kind)
+      }
+    }
+    return imported
   }
 
   private func read(_ path: String, _ request: EvidenceRequest) -> Imported {

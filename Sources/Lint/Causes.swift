@@ -39,6 +39,12 @@ struct Causes: Sendable {
   func causes(of finding: Finding, _ metadata: RuleMetadata) -> [String] {
     guard !Causes.isTextual(metadata.id) else { return [] }
     var causes = Set<String>()
+    // A setting of the suppression, or of the piece of evidence, that is wrong by itself.
+    if Causes.settings.contains(metadata.id), let pointer = Causes.entry(finding.place.configurationPointer),
+      let cause = textualCause(of: { pointer.covers($0.place.configurationPointer) })
+    {
+      causes.insert(cause)
+    }
     for rule in metadata.explainedBy where rule != metadata.id && explaining[rule] != nil && !rule.isInputBlock {
       causes.insert(rule)
     }
@@ -88,6 +94,15 @@ struct Causes: Sendable {
   /// Rules about the configuration's text: nothing but FD0001 explains them.
   private static func isTextual(_ rule: String) -> Bool {
     textual.contains(rule) || rule == "FD0001" || rule == "FD0012"
+  }
+
+  /// Rules about entries of the configuration that have settings of their own.
+  private static let settings = ["FD0005", "FD0006", "FD0008", "FD0009", "FD0010", "FD0011"]
+
+  /// The suppression, or the evidence of a key, that a pointer lies in: `#/ignore/0`, `#/evidence/roles`.
+  private static func entry(_ pointer: Pointer) -> Pointer? {
+    guard pointer.steps.count >= 2, ["ignore", "evidence"].contains(pointer.steps[0].text) else { return nil }
+    return Pointer(Array(pointer.steps.prefix(2)))
   }
 
   /// The rule that reports a fault of the text which leaves a value open.

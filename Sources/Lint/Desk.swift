@@ -6,6 +6,7 @@ struct Desk {
   let file: String
   let document: Int
   let configuration: Located?
+  private let tile: Tile
   let causes: Causes
   let resolver: Resolver
   let redactor: Redactor
@@ -25,6 +26,7 @@ struct Desk {
     file = setup.file
     document = setup.document
     configuration = setup.configuration
+    tile = setup.tile
     self.causes = causes
     self.resolver = resolver
     self.redactor = redactor
@@ -79,5 +81,22 @@ struct Desk {
     let proof = Guidance.proving(kind, parameters: parameters)
     proofs.append((kind, proof))
     return proof
+  }
+
+  /// Whether `fix` has a correction for what a rule says of a value.
+  func corrects(_ finding: Finding, _ rule: String) -> Bool {
+    // The answer of an account has no tile, and what is piped in is no file.
+    guard file != "-", let key = finding.tileKey, finding.place.pointer.steps.first?.text == "tile" else {
+      return false
+    }
+    let values: [String] =
+      switch key {
+      case .services: tile.services?.value.map(\.value) ?? []
+      case .site: [tile.site.value]
+      default: tile.text(key).map { [$0.value] } ?? []
+      }
+    return values.contains { value in
+      Correction.correct(value, of: key)?.corrections.contains { $0.rule == rule } ?? false
+    }
   }
 }

@@ -75,7 +75,12 @@ public struct Engine: Sendable {
       resolver: Resolver(redactor: redactor), redactor: redactor, parameters: Parameters(setup, redactor: redactor))
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
-    for index in rules.indices where rules[index].isReported {
+    // A setup that cannot be read says so whatever is selected: nothing else of it is judged.
+    let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
+    func isReported(_ index: Int) -> Bool {
+      rules[index].isReported || !isReadable && rules[index].about.rule == Engine.syntax
+    }
+    for index in rules.indices where isReported(index) {
       if let check = judged.constant(rules[index]) {
         checks.append(check)
       } else {
@@ -87,7 +92,7 @@ public struct Engine: Sendable {
       }
     }
     let hasError = judged.failures.contains { failure in
-      rules[failure.rule].isReported && failure.standing.contains { $0.finding.severity == .error }
+      isReported(failure.rule) && failure.standing.contains { $0.finding.severity == .error }
     }
     var result = SetupResult(
       name: redactor.redact(setup.name), file: redactor.redact(setup.file), document: setup.document,
@@ -267,6 +272,9 @@ public struct Engine: Sendable {
         case .unverified, .notApplicable: return nil
         case .passed, .failed: break
         }
+        if judged.failure(of: place).map({ !$0.suppressed.isEmpty }) == true {
+          message += " that no other suppression covers"
+        }
         if let subject = suppression.subject { message += " with the subject `\(subject)`" }
         if suppression.at != nil { message += " at this place" }
       }
@@ -341,6 +349,9 @@ public struct Engine: Sendable {
     } else if let template = rule.remedy {
       // Secrets are out of the values that are filled in.
       remedy = desk.parameters.fill(template)
+    }
+    if remedy.commands.contains(where: Remedy.isFix), !desk.corrects(finding, metadata.id) {
+      remedy.commands.removeAll(where: Remedy.isFix)
     }
     var reported = ReportedFinding(
       subject: redactor.redact(finding.subject), message: Engine.shortened(redactor.redact(finding.message)),

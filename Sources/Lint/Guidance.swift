@@ -44,7 +44,7 @@ public enum Guidance {
       (
         "Export the integration user from Fusion's own SCIM service (not from the identity domain).",
         "IT Security Manager in Fusion",
-        ["curl -u ADMINISTRATOR {pod}'/hcmRestApi/scim/Users?filter=userName+eq+%22'{client}'%22' > user.json"]
+        ["curl -u ADMINISTRATOR {pod}'/hcmRestApi/scim/Users?filter=userName+eq+%22'{clientQuery}'%22' > user.json"]
       )
     case .roles:
       (
@@ -54,7 +54,7 @@ public enum Guidance {
         "IT Security Manager in Fusion",
         [
           "curl -u ADMINISTRATOR -H 'REST-Framework-Version: 4' {pod}'/hcmRestApi/resources/11.13.18.05/userAccounts"
-            + "?q=Username=%27'{client}'%27&expand=userAccountRoles' > roles.json"
+            + "?q=Username=%27'{clientQuery}'%27&expand=userAccountRoles' > roles.json"
         ]
       )
     case .audit:
@@ -83,7 +83,7 @@ public enum Guidance {
       (
         "Run the live check, which asks the identity domain, Fusion and Datadog.",
         "The client secret, and Datadog's keys for its part",
-        ["fusion-doctor check --live"]
+        ["fusion-doctor check --live {file}"]
       )
     }
   }

@@ -2,13 +2,15 @@
 package struct Parameters: Sendable {
   /// What a placeholder stands for.
   package enum Name: Int, Sendable, CaseIterable {
-    case client, scope, domain, application, definer, pod, user, environment, site
+    case client, clientQuery, scope, domain, application, definer, pod, user, environment, site, file
 
     /// By their order: the word between the braces, and what stands there where the value is not known.
     private static let words = [
-      ("client", "<client ID>"), ("scope", "<scope>"), ("domain", "<identity domain URL>"),
+      ("client", "<client ID>"), ("clientQuery", "<client ID>"), ("scope", "<scope>"),
+      ("domain", "<identity domain URL>"),
       ("application", "<application ID>"), ("definer", "<id-of-defining-app>"), ("pod", "<Fusion base URL>"),
       ("user", "<user ID>"), ("environment", "<environment OCID>"), ("site", "<Datadog site>"),
+      ("file", "<configuration>"),
     ]
 
     package var word: String { Name.words[rawValue].0 }
@@ -20,10 +22,10 @@ package struct Parameters: Sendable {
     }
   }
 
-  /// A value, and how a POSIX shell takes it for one word.
+  /// A value as texts show it, and how a POSIX shell takes it for one word, where it belongs into a command.
   private struct Value {
     let plain: String
-    let quoted: String
+    let quoted: String?
   }
 
   /// By the order of the names; nil where it is not known.
@@ -34,7 +36,8 @@ package struct Parameters: Sendable {
     let redactor = redactor ?? Redactor(secrets: setup.secrets)
     values = Name.allCases.map { name in
       Parameters.value(of: name, setup, redactor).map(redactor.redact).map {
-        Value(plain: $0, quoted: Parameters.quoted($0))
+        let isSafe = name != .pod || Parameters.isPod(WebAddress($0).host)
+        return Value(plain: $0, quoted: isSafe ? Parameters.quoted($0) : nil)
       }
     }
   }
@@ -51,26 +54,55 @@ package struct Parameters: Sendable {
     }
     switch name {
     case .client: return tile.cleaned(.clientID)?.value
+    case .clientQuery:
+      // Of a text with a secret in it no part is shown: encoded it would not be seen.
+      let client = tile.cleaned(.clientID)?.value
+      return client.flatMap { redactor.secretRanges($0).isEmpty ? percentEncoded($0) : nil }
     case .scope: return tile.cleaned(.oauthScope)?.value
-    case .site: return tile.site.value
+    // Datadog's keys go to Datadog: another text names no site, whatever it stands for.
+    case .site: return Hosts.site(meantBy: tile.site.value)
+    case .file: return setup.file == "-" ? nil : setup.file.hasPrefix("-") ? "./" + setup.file : setup.file
     case .domain:
-      if let own = own(.tokenURL), Hosts.identityForm(own) != nil { return own.origin }
-      return address(setup.environments.first?.domainURL.value)?.origin
+      // Scheme and port are those that a domain has: commands send a sign-in there.
+      let domains = [own(.tokenURL), address(setup.environments.first?.domainURL.value)].compactMap { $0 }
+      let domain = domains.first { address in
+        switch Hosts.identityForm(address) {
+        case .classic, .regional, .named: true
+        case .mutualTLS, nil: false
+        }
+      }
+      return domain.map { "https://" + $0.host }
     case .application: return setup.applications.judged.lazy.compactMap(\.id).first
     case .definer:
       let grants = setup.applications.judged.lazy.flatMap { $0.allowedScopes.value ?? [] }
       let scope = tile.cleaned(.oauthScope)?.value
       return grants.first { $0.scope.value == scope }?.definedBy?.value
     case .pod:
-      // A host that is no pod's names none: then the environment's own URL does.
+      // A host that is no pod's names none: then the environment's own URL does. Commands take a pod's alone.
       let hosts = [own(.fusionBaseURL), address(setup.environments.first?.publicURL.value)]
         .compactMap { $0?.host }
         .filter { !$0.isEmpty }
-      let pod = hosts.first { Hosts.isApplicationDomain($0) && !Hosts.isSignIn($0) } ?? hosts.last
+      let pod = hosts.first(where: isPod) ?? hosts.last
       return pod.map { "https://" + $0 }
     case .user: return setup.users.judged.lazy.compactMap(\.id).first
     case .environment: return setup.environments.first?.id
     }
+  }
+
+  /// Whether a host has a documented form of a pod's.
+  private static func isPod(_ host: String) -> Bool { Hosts.isApplicationDomain(host) && !Hosts.isSignIn(host) }
+
+  /// A value inside of a URL's query.
+  private static func percentEncoded(_ text: String) -> String {
+    var result = ""
+    for byte in text.utf8 {
+      let scalar = Unicode.Scalar(byte)
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~": result.unicodeScalars.append(scalar)
+      default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return result
   }
 
   /// A value as it is shown; nil where it is not known.
@@ -133,7 +165,8 @@ package struct Parameters: Sendable {
       || remedy.commands.contains(where: isNamed)
   }
 
-  static func quoted(_ value: String) -> String {
+  /// A text as one word of a POSIX shell.
+  package static func quoted(_ value: String) -> String {
     let isPlain =
       !value.isEmpty
       && value.isAll { byte in

@@ -40,6 +40,9 @@ public struct Redactor: Sendable {
   /// A secret as it stands, without what came along when it was copied, and line by line.
   private static func spellings(_ secret: String) -> [String] {
     var spellings = [secret, Tile.clean(secret)]
+    // As the key of a mapping it stands in pointers.
+    let step = String(Pointer(keys: secret).description.dropFirst(2))
+    if step != secret { spellings.append(step) }
     if secret.unicodeScalars.contains(where: { $0 == "\n" || $0 == "\r" }) {
       let lines = secret.split(whereSeparator: \.isNewline).map { Tile.clean(String($0)) }
       spellings += lines.filter { $0.utf8.count >= 8 }

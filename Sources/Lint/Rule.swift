@@ -153,9 +153,11 @@ public enum Owner: String, Sendable, Hashable, CaseIterable {
 
 /// What a person has to do, where, and with which right.
 ///
-/// Texts may name values of the setup: `{client}`, `{scope}`, `{domain}` (URL of the identity domain), `{application}` (the
-/// App's SCIM id), `{definer}` (the id of the application that defines its scope), `{pod}` (base URL), `{user}` (SCIM id of the Fusion user), `{environment}` (OCID), `{site}`. In commands
-/// they are quoted for a POSIX shell; what is not known is left as `<client ID>` and the like.
+/// Texts may name values of the setup: `{client}`, `{clientQuery}` (the same in a URL), `{scope}`, `{domain}` (URL of the
+/// identity domain), `{application}` (the App's SCIM id), `{definer}` (the id of the application that defines its scope),
+/// `{pod}` (base URL), `{user}` (SCIM id of the Fusion user), `{environment}` (OCID), `{site}`, `{file}` (the
+/// configuration). In commands they are quoted for a POSIX shell; what is not known is left as `<client ID>` and the like,
+/// and so is a host to which no credential may go.
 public struct Remedy: Sendable {
   public var owner: Owner
   /// One sentence.

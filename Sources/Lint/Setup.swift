@@ -296,6 +296,8 @@ public struct SecretReference: Sendable, Codable {
     case empty
     /// White space at the ends (one final line break of a file aside).
     case padded
+    /// A file in UTF-16.
+    case encoded
     /// Not a regular file, too large, or not readable.
     case unreadable(String)
   }

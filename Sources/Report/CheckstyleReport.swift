@@ -22,7 +22,7 @@ func checkstyleReport(_ result: RunResult, _ options: ReportOptions) throws -> [
       try writer.attribute("line", String(finding.location.line ?? 1))
       if let column = finding.location.column { try writer.attribute("column", String(column)) }
       try writer.attribute("severity", finding.severity.rawValue)
-      try writer.attribute("message", breakingWorkflowCommands(finding.message.shown))
+      try writer.attribute("message", breakingWorkflowCommands(finding.message.shown + finding.baselineMark))
       try writer.attribute("source", "fusion-doctor.\(check.rule)")
       try writer.endElement()
     }

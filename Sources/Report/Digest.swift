@@ -205,7 +205,7 @@ struct ProofList {
           entries[index].setups.note(setup.name, isNamed: isNamed)
         }
         guard check.wouldProve.isEmpty else { continue }
-        let reason = check.reason ?? "no reason is given"
+        let reason = check.openReason
         let index = reasonOf[reason] ?? reasons.count
         if index == reasons.count {
           reasonOf[reason] = index

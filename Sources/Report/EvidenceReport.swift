@@ -37,10 +37,13 @@ private struct EvidenceText {
       if setup.wants.isEmpty, !setup.hasRefusals { page.line("nothing is missing that a file could show\n") }
       if setup.live != nil { write(setup.goLacks, besides: setup.wants.map(\.kind.rawValue)) }
     }
-    if setups.contains(where: { !$0.wants.isEmpty }) {
+    // What is piped in cannot be named again.
+    if let setup = setups.first(where: { !$0.wants.isEmpty && $0.file != "-" }) {
+      let isAlone = setups.count { $0.file == setup.file } == 1
+      let name = isAlone ? "" : " --setup " + Parameters.quoted(setup.name)
       page.line(
-        "Whoever has the rights can collect all of it at once: fusion-doctor evidence --script sh > collect-evidence.sh"
-      )
+        "Whoever has the rights can collect all of it at once: fusion-doctor evidence --script sh\(name) "
+          + "\(Parameters.quoted(setup.file)) > collect-evidence.sh")
     }
   }
 

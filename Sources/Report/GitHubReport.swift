@@ -29,7 +29,7 @@ func githubReport(_ result: RunResult, _ options: ReportOptions) -> [UInt8] {
   for setup in result.setups {
     for check in setup.checks where check.isProofDemanded || check.isFault {
       let what = check.isFault ? "could not be judged" : "not proven"
-      page.line("fusion-doctor: \(setup.name.shown): \(check.title) \(what): \((check.reason ?? check.summary).shown)")
+      page.line("fusion-doctor: \(setup.name.shown): \(check.title) \(what): \(check.openReason.shown)")
     }
   }
   let found = result.summary.found.isEmpty ? "nothing wrong found" : result.summary.found

@@ -55,7 +55,7 @@ enum JUnitOutcome {
 }
 
 private func reason(_ check: Check) -> String {
-  (check.reason ?? "no reason is given").clipped(to: 900).visible
+  check.openReason.clipped(to: 900).visible
 }
 
 private func suppression(_ check: Check) -> String? {

@@ -36,6 +36,9 @@ extension Location {
 }
 
 extension ReportedFinding {
+  /// What marks a finding of the baseline in formats that have no field for it.
+  var baselineMark: String { isBaselined ? " [in the baseline]" : "" }
+
   /// Where annotations put it: in the evidence where that lies below the working directory, else where the
   /// configuration names it.
   var annotation: Location {
@@ -45,13 +48,21 @@ extension ReportedFinding {
   /// The message, with the place where the annotation cannot stand at it.
   var annotationMessage: String {
     let isElsewhere = !location.isBelowWorkingDirectory && configurationLocation != nil
-    return isElsewhere ? "\(message.shown) (\(location.text))" : message.shown
+    return (isElsewhere ? "\(message.shown) (\(location.text))" : message.shown) + baselineMark
   }
 }
 
 extension Check {
   /// `FD0205 client-credentials-grant`.
   var title: String { "\(rule) \(name)" }
+
+  /// Why it is not proven.
+  var openReason: String {
+    if let reason { return reason }
+    let isLowered = status == .failed || status == .suppressed
+    return isLowered
+      ? "its finding counts by the catalogue's severity, whatever `rules.severity` says" : "no reason is given"
+  }
 }
 
 /// All findings that stand at or above a severity, in the order of the report.

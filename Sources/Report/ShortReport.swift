@@ -8,8 +8,7 @@ func shortReport(_ result: RunResult, _ options: ReportOptions) -> [UInt8] {
     let name = isOne ? "" : " (\(setup.name.shown))"
     let cause = finding.causedBy.isEmpty ? "" : " [caused by \(finding.causedBy.joined(separator: ", "))]"
     let head = page.paint("\(finding.severity.rawValue)[\(check.rule)]", .of(finding.severity))
-    let baselined = finding.isBaselined ? " [in the baseline]" : ""
-    page.line("\(finding.location.text): \(head) \(finding.message.shown)\(cause)\(baselined)\(name)")
+    page.line("\(finding.location.text): \(head) \(finding.message.shown)\(cause)\(finding.baselineMark)\(name)")
   }
   if options.showSuppressed {
     for setup in result.setups {

@@ -27,9 +27,10 @@ struct CheckCommand: AsyncParsableCommand {
     for note in run.notes { Terminal.complain("note: \(note)", redactor: run.redactor) }
     guard run.count > 0 || Interruption.number != nil else {
       Terminal.complain(
-        plan.paths.isEmpty
-          ? "nothing was checked: there is no \(Discovery.defaultName) here; name a file, or start with the README's example"
-          : "nothing was checked: no setup was found in \(plan.paths.joined(separator: ", "))", redactor: run.redactor)
+        plan.paths.isEmpty && inputs.isEmpty
+          ? "nothing was checked: there is no \(Discovery.defaultName) here; name a file, or write one with fusion-doctor init"
+          : "nothing was checked: no setup was found in "
+            + (plan.paths.isEmpty ? Discovery.defaultName : plan.paths.joined(separator: ", ")), redactor: run.redactor)
       throw ExitCode(3)
     }
     guard plan.engine.selection.rules?.isEmpty != true else {

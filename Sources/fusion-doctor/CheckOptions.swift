@@ -99,7 +99,7 @@ struct CheckPlan {
     report.catalogue = Catalogue.metadata
     report.width = Terminal.width ?? 100
     let forbids = Terminal.variable("NO_COLOR").map { !$0.isEmpty } ?? false
-    report.color = Terminal.width != nil && !forbids && Terminal.variable("TERM") != "dumb"
+    report.color = Terminal.isTerminal && !forbids && Terminal.variable("TERM") != "dumb"
   }
 
   init(_ options: CheckOptions, machine: Machine) throws {

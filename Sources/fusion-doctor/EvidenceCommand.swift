@@ -96,6 +96,12 @@ struct EvidenceCommand: AsyncParsableCommand {
       }
     }
     guard chosen.count < 2 else {
+      if setup != nil {
+        let files = Set(chosen.map(\.file)).sorted().prefix(10).map { "`\(redactor.redact($0))`" }
+        throw UsageError(
+          "\(chosen.count) setups have that name: name the file of one, or give each a name of its own: "
+            + files.joined(separator: ", "))
+      }
       let names = chosen.prefix(10).map { "`\(redactor.redact($0.name))`" }.joined(separator: ", ")
       throw UsageError("a script is for one setup, and there are \(chosen.count): choose one with --setup: \(names)")
     }

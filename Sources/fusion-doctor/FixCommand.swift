@@ -86,7 +86,7 @@ struct FixCommand: ParsableCommand {
       if fix.isUTF16, !fix.changes.isEmpty {
         Terminal.complain("note: \(fix.file.name) is UTF-16: the difference shows its text, and is no patch for it")
       }
-      let isTerminal = isatty(STDOUT_FILENO) == 1
+      let isTerminal = Terminal.isTerminal
       let lines = fix.difference(
         show: { line in
           let line = redactor.redact(line)

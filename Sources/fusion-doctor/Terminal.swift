@@ -54,6 +54,9 @@ enum Terminal {
   /// Columns of the terminal on standard output; nil where it is none.
   static var width: Int? { width(of: STDOUT_FILENO) }
 
+  /// Whether standard output is a terminal; of a serial console the width can be unknown.
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   static func width(of descriptor: Int32) -> Int? {
     guard isatty(descriptor) == 1 else { return nil }
     var size = winsize()

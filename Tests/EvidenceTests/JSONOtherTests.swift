@@ -86,7 +86,10 @@ struct JSONOtherTests {
         for (index, character) in command.enumerated() {
           if character == "'" { isQuoted.toggle() }
           let rest = command.dropFirst(index + 1)
-          let names = ["client}", "domain}", "application}", "definer}", "pod}", "user}", "environment}", "site}"]
+          let names = [
+            "client}", "domain}", "application}", "definer}", "pod}", "user}", "environment}", "site}", "file}",
+            "clientQuery}",
+          ]
           if character == "{", names.contains(where: rest.hasPrefix) { #expect(!isQuoted, "\(command)") }
         }
       }

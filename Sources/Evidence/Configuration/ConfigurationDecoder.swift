@@ -148,6 +148,12 @@ struct ConfigurationDecoder {
   private func secretFile(_ path: String, _ secrets: inout [String]) -> SecretReference.Outcome {
     do throws(FileProblem) {
       let bytes = try machine.open(Path.absolute(path, in: directory)).all(limit: 1 << 16)
+      if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+        let (file, _) = SourceFile.decode(bytes, name: path)
+        let text = file.text(in: 0..<file.bytes.count)
+        secrets += [text, Tile.clean(text)]
+        return .encoded
+      }
       var text = String(decoding: bytes, as: UTF8.self)
       // One final line break is what every editor leaves.
       if text.hasSuffix("\r\n") || text.hasSuffix("\n") { text.removeLast() }

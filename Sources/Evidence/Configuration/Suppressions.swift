@@ -58,6 +58,12 @@ struct SuppressionReader {
       let subject = place.pointer.description
       let rest = body.dropFirst("fusion-doctor:".count).drop { $0 == " " || $0 == "\t" }
       guard rest.hasPrefix("ignore") else {
+        // Words for people are no slip.
+        let word = rest.prefix { $0.isLetter }
+        guard
+          Suggestion.nearest(to: String(word), among: ["ignore", "disable", "suppress"]) != nil
+            || rest.uppercased().contains("FD0")
+        else { continue }
         problems.append(
           InputProblem(
             rule: "FD0011", subject: subject, message: "this comment is no suppression", place: place,
@@ -86,7 +92,7 @@ struct SuppressionReader {
         guard let metadata = known(name, at: place, subject: subject) else { continue }
         // One that covers nothing is unused (FD0009).
         for pointer in nodes.isEmpty ? [SuppressionReader.nowhere] : nodes {
-          let own = place.pointing(to: pointer)
+          let own = nodes.isEmpty ? place : place.pointing(to: pointer)
           var suppression = Suppression(rule: metadata.id, place: own, rulePlace: own)
           suppression.reason = reason
           suppression.untilText = untilText

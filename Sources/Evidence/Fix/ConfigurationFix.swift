@@ -1,4 +1,4 @@
-import Lint
+public import Lint
 public import SourceText
 
 /// The mechanical corrections of one configuration file: from its bytes to those that take their place.

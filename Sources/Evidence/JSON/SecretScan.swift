@@ -45,7 +45,8 @@ struct SecretScan {
         ],
         commands: [
           "jq 'walk(if type == \"object\" then del(.clientSecret, .hashedClientSecret, .[\"client-secret\"], "
-            + ".[\"hashed-client-secret\"], .client_secret, .hashed_client_secret) else . end)' EXPORT > CLEAN"
+            + ".[\"hashed-client-secret\"], .client_secret, .hashed_client_secret) "
+            + "elif type == \"string\" and test(\"idcscs-\") then \"\" else . end)' EXPORT > CLEAN"
         ])
     }
   }

@@ -14,10 +14,10 @@ public struct EvidenceIsRecognised: Rule {
     sources: [.tool("evidence files")],
     remedy: Remedy(
       owner: .operator,
-      summary: "Give the file that the finding's command writes.",
+      summary: "Give a file of the kind that its key expects.",
       right: "write access to the configuration",
       steps: [
-        "Run the command, and name its output in the configuration."
+        "Export what the key expects, and name that file in the configuration."
       ],
       where: "the configuration file"
     ),

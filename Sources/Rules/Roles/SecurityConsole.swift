@@ -11,11 +11,11 @@ enum SecurityConsole {
   static let openRoles = "In Fusion open Security Console > Users, search {client} and choose Edit > Roles."
 
   /// The user by its name. Values are quoted where they are filled in, so they stand outside the quotes here.
-  static let readUser = "curl -u ADMINISTRATOR {pod}'/hcmRestApi/scim/Users?filter=userName+eq+%22'{client}'%22'"
+  static let readUser = "curl -u ADMINISTRATOR {pod}'/hcmRestApi/scim/Users?filter=userName+eq+%22'{clientQuery}'%22'"
   /// The user's direct roles by code.
   static let readUserRoles = """
     curl -u ADMINISTRATOR -H 'REST-Framework-Version: 4' \
-    {pod}'/hcmRestApi/resources/11.13.18.05/userAccounts?q=Username=%27'{client}'%27&expand=userAccountRoles'
+    {pod}'/hcmRestApi/resources/11.13.18.05/userAccounts?q=Username=%27'{clientQuery}'%27&expand=userAccountRoles'
     """
 
   static let essRoles =

@@ -112,7 +112,7 @@ private func message(_ fault: ScopeForm.Fault, _ scope: String) -> String {
   case .lostURN: "`\(scope)` lost a `urn` where its halves meet: `\(expected)` is expected"
   case .firstHalfAlone: "`\(scope)` is only a part of the scope: `\(expected)` is expected"
   case .wildCard:
-    "`\(scope)` holds a wild card, which no application publishes: the number of the instance belongs there"
+    "`\(scope)` holds a wild card, which no application publishes: \(scope.contains("faaas") ? "the System Name" : "the number of the instance") belongs there"
   case .administrative: "`\(scope)` is a scope of the identity domain's own administration: `\(expected)` is expected"
   }
 }

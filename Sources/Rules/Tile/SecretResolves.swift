@@ -69,6 +69,7 @@ public struct SecretResolves: Rule {
     case .missing: "missing"
     case .empty: "empty"
     case .padded: "surrounded by white space"
+    case .encoded: "text in UTF-16, as Windows PowerShell writes it, where UTF-8 is read"
     case .unreadable(let why): "not readable (\(why))"
     }
   }

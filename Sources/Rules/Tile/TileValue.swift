@@ -79,9 +79,6 @@ extension Finding {
 }
 
 extension Remedy {
-  /// Shows, then applies, the corrections that follow from the value alone.
-  static let fixCommands = ["fusion-doctor fix --diff", "fusion-doctor fix"]
-
   /// A value that has to be put right in the tile, and in the configuration that mirrors it.
   static func tileValue(
     _ key: TileKey, summary: String, steps: [String], commands: [String] = [], links: [String] = []

@@ -109,6 +109,7 @@ public struct TokenURLHostIsIdentityDomain: Rule {
     guard host.hasPrefix("idcs-") else { return "not of a known form" }
     let label = host.prefix { $0 != "." }
     if label.hasPrefix("idcs-idcs-") { return "not of a known form (`idcs-` stands there twice)" }
+    if Hosts.isDomainLabel(label) { return "not of a known form (what stands behind `\(label)` is none of a domain)" }
     return "not of a known form (behind `idcs-` stand 32 hexadecimal digits)"
   }
 }

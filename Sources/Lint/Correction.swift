@@ -1,5 +1,3 @@
-package import Lint
-
 /// A mechanical correction of a value of the tile: the right value follows from the written one alone.
 public struct Correction: Sendable, Hashable {
   /// The rule that reports what is corrected.
@@ -91,4 +89,11 @@ public struct Correction: Sendable, Hashable {
   private static func takenOff(_ parts: [String]) -> String {
     "the " + parts.joined(separator: " and the ") + (parts.count == 1 ? " is" : " are") + " taken off"
   }
+}
+
+extension Remedy {
+  /// Shows, then applies, the corrections that follow from the value alone.
+  package static let fixCommands = ["fusion-doctor fix --diff {file}", "fusion-doctor fix {file}"]
+
+  static func isFix(_ command: String) -> Bool { command.hasPrefix("fusion-doctor fix ") }
 }
