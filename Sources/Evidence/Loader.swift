@@ -223,14 +223,18 @@ public struct Loader: Sendable {
   private func broken(_ problem: SyntaxProblem, _ file: SourceFile, _ index: Int, _ run: RunFacts)
     -> DecodedConfiguration
   {
-    let place = Place(.bytes(file, problem.range))
+    func place(_ range: Range<Int>) -> Place {
+      Place(.bytes(file, range), isHidden: SecretMarks.mayStand(at: range.lowerBound, in: file))
+    }
+    let place = place(problem.range)
     var setup = Setup(
       file: file.name, document: index, name: file.name, stage: stage ?? .before, root: place,
       tile: Tile(place: place, site: Fact("datadoghq.com", at: place)), run: run)
     setup.problems = [
       InputProblem(
         rule: "FD0001", subject: file.name, message: problem.message, place: place,
-        related: problem.related.map { [Fact($0.message, at: Place(.bytes(file, $0.range)))] } ?? [])
+        related: problem.related.map { [Fact($0.message, at: Place(.bytes(file, $0.range), isHidden: place.isHidden))] }
+          ?? [])
     ]
     return DecodedConfiguration(setup: setup, evidence: [], secrets: [])
   }

@@ -110,7 +110,9 @@ public struct Engine: Sendable {
   /// Asks every rule.
   private func judgeAll(_ setup: Setup) -> Judged {
     let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
-    var judged = Judged(isOffline: setup.live == nil && isReadable && setup.disabled.isEmpty)
+    var judged = Judged(
+      isOffline: setup.live == nil && isReadable && setup.disabled.isEmpty,
+      EffectiveSuppressions(setup, areIgnored: options.ignoresSuppressions))
     judged.judgements.reserveCapacity(rules.count)
     let unused = indices[Engine.unused]
     for index in rules.indices {
@@ -166,10 +168,14 @@ public struct Engine: Sendable {
     /// One for each rule; of those with a ``constant(_:)`` it says nothing.
     var judgements: [Judgement] = []
     var failures: [Failure] = []
+    let suppressions: EffectiveSuppressions
     /// Places of the suppressions that suppress something.
     var used: Set<Int> = []
 
-    init(isOffline: Bool) { self.isOffline = isOffline }
+    init(isOffline: Bool, _ suppressions: EffectiveSuppressions) {
+      self.isOffline = isOffline
+      self.suppressions = suppressions
+    }
 
     /// What a rule says in this run whatever the setup; nil where it was asked.
     func constant(_ rule: Entry) -> Check? { isOffline ? rule.offline : nil }
@@ -226,7 +232,7 @@ public struct Engine: Sendable {
       if let severity = setup.severities[metadata.id], !metadata.isFixed || severity > catalogue {
         finding.severity = severity
       }
-      if let index = suppression(of: finding, metadata, in: setup) {
+      if let index = metadata.isFixed ? nil : judged.suppressions.covering(finding, rule: metadata.id) {
         judged.used.insert(index)
         failure.suppressed.append((finding, setup.suppressions[index]))
       } else {
@@ -236,29 +242,14 @@ public struct Engine: Sendable {
     judged.failures.append(failure)
   }
 
-  private func suppression(of finding: Finding, _ metadata: RuleMetadata, in setup: Setup) -> Int? {
-    guard !setup.suppressions.isEmpty, !metadata.isFixed, !options.ignoresSuppressions else { return nil }
-    return setup.suppressions.firstIndex { suppression in
-      guard isEffective(suppression, at: setup.run.time), suppression.rule == metadata.id else { return false }
-      if let subject = suppression.subject, subject != finding.subject { return false }
-      if let at = suppression.at {
-        return at.covers(finding.place.configurationPointer)
-          && (finding.place.configuration != nil || finding.place.file == setup.file)
-      }
-      return true
-    }
-  }
-
-  /// Whether a suppression has a reason and has not expired.
-  private func isEffective(_ suppression: Suppression, at time: Timestamp) -> Bool {
-    guard let reason = suppression.reason, !reason.isEmpty else { return false }
-    return suppression.until.map { time.seconds < $0.seconds + 86_400 } ?? (suppression.untilText == nil)
-  }
-
   private func unusedSuppressions(_ setup: Setup, _ judged: Judged) -> [InputProblem] {
     guard !options.ignoresSuppressions, !setup.suppressions.isEmpty else { return [] }
+    // A comment that covers several values is of use where it is for one of them.
+    let useful = Set(judged.used.map { setup.suppressions[$0].origin })
+    var seen: Set<Suppression.Origin> = []
     return setup.suppressions.enumerated().compactMap { index, suppression in
-      guard !judged.used.contains(index), isEffective(suppression, at: setup.run.time),
+      guard !judged.used.contains(index), suppression.isEffective(at: setup.run.time),
+        !useful.contains(suppression.origin), seen.insert(suppression.origin).inserted,
         let place = indices[suppression.rule]
       else { return nil }
       let rule = rules[place].metadata

@@ -3,7 +3,8 @@ import SourceText
 /// Takes secrets out of texts: every value that this run has read as a secret, and whatever has the shape of one.
 ///
 /// Letter case does not count: a host is shown in lower case. Shapes: `idcscs-<uuid>` (client secrets of identity
-/// domains) and JSON web tokens (`eyJ….….…`). Values shorter than ``minimumLength`` are left alone: they would turn every
+/// domains), JSON web tokens (`eyJ….….…`), and a password ahead of a URL's host. Of a text that was shortened, what is left
+/// of a secret counts too. Values shorter than ``minimumLength`` are left alone: they would turn every
 /// report into holes.
 public struct Redactor: Sendable {
   public static let minimumLength = 4
@@ -31,9 +32,9 @@ public struct Redactor: Sendable {
       places[Int(key >> 8)] |= 1
       places[Int(key & 0xFF)] |= 2
     }
-    // `idcscs-…` and `eyJ…`
-    for byte in "ie".utf8 { places[Int(byte)] |= 1 }
-    for byte in "dy".utf8 { places[Int(byte)] |= 2 }
+    // `idcscs-…`, `eyJ…` and `://…@`
+    for byte in "ie:".utf8 { places[Int(byte)] |= 1 }
+    for byte in "dy/".utf8 { places[Int(byte)] |= 2 }
     for byte in 65...90 { places[byte] |= places[byte | 0x20] }
   }
 
@@ -76,10 +77,10 @@ public struct Redactor: Sendable {
         var tokenless = 0
         while i + 1 < bytes.count {
           if places[Int(bytes[i])] & 1 != 0, places[Int(bytes[i + 1])] & 2 != 0,
-            let end = match(bytes, at: i, &tokenless)
+            let range = match(bytes, at: i, &tokenless)
           {
-            found.append(i..<end)
-            i = end
+            found.append(range)
+            i = range.upperBound
           } else {
             i += 1
           }
@@ -89,8 +90,9 @@ public struct Redactor: Sendable {
     }
   }
 
-  private func match(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int, _ tokenless: inout Int) -> Int? {
+  private func match(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int, _ tokenless: inout Int) -> Range<Int>? {
     var longest = known(bytes, at: i)
+    if longest == 0, bytes[i] == UInt8(ascii: ":") { return Redactor.userInfo(bytes, at: i) }
     if bytes[i] | 0x20 == UInt8(ascii: "i"), let end = Redactor.clientSecretShape(bytes, at: i) {
       longest = max(longest, end - i)
     }
@@ -98,7 +100,22 @@ public struct Redactor: Sendable {
       let token = Redactor.tokenShape(bytes, at: i)
       if token.isWhole { longest = max(longest, token.end - i) } else { tokenless = token.end }
     }
-    return longest > 0 ? i + longest : nil
+    return longest > 0 ? i..<i + longest : nil
+  }
+
+  /// What stands between `://` and the `@` ahead of a host.
+  private static func userInfo(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Range<Int>? {
+    guard i + 3 < bytes.count, bytes[i + 2] == UInt8(ascii: "/") else { return nil }
+    var at = i + 3
+    while at < bytes.count, at < i + 1024 {
+      switch bytes[at] {
+      case UInt8(ascii: "@"): return at > i + 3 ? i + 3..<at : nil
+      case 0...0x20, UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: "\""), UInt8(ascii: "'"):
+        return nil
+      default: at += 1
+      }
+    }
+    return nil
   }
 
   /// How many bytes from here on are a secret that was read: the longest of those that the text goes on with.
@@ -114,6 +131,7 @@ public struct Redactor: Sendable {
         candidates = candidates.dropFirst()
       }
       guard i + length < bytes.count else { break }
+      if length >= Self.minimumLength, Redactor.isCut(bytes, at: i + length), !candidates.isEmpty { longest = length }
       let byte = Redactor.lowered(bytes[i + length])
       let start = candidates.partitioningIndex { $0[length] >= byte }
       candidates = candidates[start...]
@@ -124,13 +142,15 @@ public struct Redactor: Sendable {
     return longest
   }
 
-  /// `idcscs-` and the 36 characters of a UUID.
+  /// `idcscs-` and the 36 characters of a UUID, or as many as are left of them.
   private static func clientSecretShape(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Int? {
     let lead: StaticString = "idcscs-"
-    guard i + 43 <= bytes.count else { return nil }
+    guard i + 8 <= bytes.count else { return nil }
     let isLead = lead.withUTF8Buffer { lead in (0..<7).allSatisfy { bytes[i + $0] | 0x20 == lead[$0] | 0x20 } }
     guard isLead else { return nil }
     for k in 0..<36 {
+      if k > 0, isCut(bytes, at: i + 7 + k) { return i + 7 + k }
+      guard i + 7 + k < bytes.count else { return nil }
       let byte = bytes[i + 7 + k]
       let isDash = k == 8 || k == 13 || k == 18 || k == 23
       guard isDash ? byte == UInt8(ascii: "-") : Redactor.isHex(byte) else { return nil }
@@ -156,7 +176,12 @@ public struct Redactor: Sendable {
       }
       at += 1
     }
-    return (at, dots >= 2)
+    return (at, dots >= 2 || isCut(bytes, at: at))
+  }
+
+  /// Whether `…` stands at a place, as where a text was shortened.
+  private static func isCut(_ bytes: UnsafeBufferPointer<UInt8>, at i: Int) -> Bool {
+    i + 2 < bytes.count && bytes[i] == 0xE2 && bytes[i + 1] == 0x80 && bytes[i + 2] == 0xA6
   }
 
   /// ASCII letters in lower case.

@@ -27,7 +27,17 @@ final class RoleHierarchy: Sendable {
   private struct State {
     var ways: [String: Ways] = [:]
     var unshown: [Int: String?] = [:]
+    /// Roles that walks have met so far.
+    var steps = 0
+    /// Those that walks behind the limit have met: they are not walked through again.
+    var isMet: [Bool] = []
+    var nearest: [Int]?
   }
+
+  /// Roles that walks from single roles meet at most; a user with thousands of roles above thousands of others is judged by
+  /// what their walks have in common.
+  private static let stepLimit = 3_000_000
+
   private let state = Mutex(State())
 
   /// How far a role is from a target, in edges; 0 where it does not lead there.
@@ -123,6 +133,10 @@ final class RoleHierarchy: Sendable {
     return path
   }
 
+  func leads(to target: String, from top: String) -> Bool {
+    numbers[top].map { ways(to: target).ofRole[$0] > 0 } ?? false
+  }
+
   /// The list that keeps a role from leading to another; nil where there is none.
   func gap(to target: String, from top: String) -> [RoleGraph.Edge]? {
     guard var role = numbers[top] else { return nil }
@@ -162,6 +176,10 @@ final class RoleHierarchy: Sendable {
     guard let role = numbers[top], mayHide[role] else { return nil }
     let key = role << 1 | (enteringSeeded ? 1 : 0)
     if let known = state.withLock({ $0.unshown[key] }) { return known }
+    if isTired {
+      let nearest = nearestHidden()[role]
+      return nearest < 0 ? nil : codes[nearest]
+    }
     var order = [role]
     walk(from: role, enteringSeeded: enteringSeeded) { list, edge in
       order.append(lists[list].children[edge])
@@ -177,12 +195,40 @@ final class RoleHierarchy: Sendable {
     return unshown
   }
 
+  private var isTired: Bool { state.withLock { $0.steps > Self.stepLimit } }
+
+  /// For each role a custom role of which no source shows anything, the nearest at or below it; -1 where there is none.
+  private func nearestHidden() -> [Int] {
+    if let known = state.withLock({ $0.nearest }) { return known }
+    var nearest = Array(repeating: -1, count: codes.count)
+    var order = hidden.indices.filter { hidden[$0] }.sorted { codes[$0] < codes[$1] }
+    for role in order { nearest[role] = role }
+    var next = 0
+    while next < order.count {
+      for list in above[order[next]] where nearest[lists[list].role] < 0 {
+        nearest[lists[list].role] = nearest[order[next]]
+        order.append(lists[list].role)
+      }
+      next += 1
+    }
+    state.withLock { $0.nearest = nearest }
+    return nearest
+  }
+
   /// Goes through everything below a role, breadth first, as long as it is wanted: the list and the edge by which each role
   /// is first met.
   private func walk(from top: Int, enteringSeeded: Bool, _ body: (_ list: Int, _ edge: Int) -> Bool) {
-    var isMet = [Bool](repeating: false, count: codes.count)
+    let isTired = isTired
+    var isMet = isTired ? state.withLock { $0.isMet } : []
+    if isMet.isEmpty { isMet = [Bool](repeating: false, count: codes.count) }
     isMet[top] = true
     var order = [top]
+    defer {
+      state.withLock { state in
+        state.steps += order.count
+        if isTired { state.isMet = isMet }
+      }
+    }
     var next = 0
     while next < order.count {
       let role = order[next]

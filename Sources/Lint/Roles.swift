@@ -172,6 +172,18 @@ public struct RoleEvidence: Sendable, Codable {
     return hierarchy.unshown(below: top, enteringSeeded: true).map { .open(missing: $0) } ?? .notReached
   }
 
+  /// Whether a role is below another, or may be where a role on the way is not in evidence.
+  public func mayReach(_ target: String, from top: String) -> Bool {
+    let counting = sources(showing: top)
+    if counting.isEmpty { return SeededRole.isCustom(top) }
+    if counting.count == 1, let edges = graphs[counting[0]].edges[top],
+      edges.contains(where: { stands($0.child, for: target) })
+    {
+      return true
+    }
+    return hierarchy.leads(to: target, from: top) || hierarchy.unshown(below: top, enteringSeeded: true) != nil
+  }
+
   /// What keeps a role from being below another: the list that does not lead there, where others do or there is but this
   /// one. It is followed down as long as another source leads from a role in it to the target.
   ///

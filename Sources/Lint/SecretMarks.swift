@@ -1,10 +1,10 @@
-import SourceText
+package import SourceText
 
 /// Which characters of a line of somebody's file may not be shown.
 ///
 /// A secret that was read is found however it is spelled. One that was not, because the document is malformed or the key
 /// misspelt, is known by its key: behind `client_secret:` only a reference is shown.
-struct SecretMarks {
+package struct SecretMarks {
   private(set) var marks: [Bool]
   private let scalars: [Unicode.Scalar]
 
@@ -91,6 +91,32 @@ struct SecretMarks {
     "secret", "secrets", "apikey", "appkey", "applicationkey", "password", "passwd", "privatekey", "accesstoken",
     "refreshtoken", "idtoken", "epmtoken",
   ]
+
+  /// Whether a secret may stand at a place of a text that is not well-formed: not far behind a secret's key that no
+  /// reference follows.
+  package static func mayStand(at offset: Int, in file: SourceFile) -> Bool {
+    let around = file.text(in: max(0, offset - 2_000)..<min(file.bytes.count, offset + 500))
+    let (scalars, _) = decoded(Array(around.unicodeScalars))
+    // References hold the names of secrets.
+    var text = ""
+    var rest = String(String.UnicodeScalarView(scalars)).lowercased()[...]
+    while let open = rest.firstRange(of: "${"), let close = rest[open.upperBound...].firstIndex(of: "}") {
+      text += rest[..<open.upperBound]
+      rest = rest[close...]
+    }
+    text += rest
+    let words = [
+      "secret", "sekret", "secrt", "secrte", "password", "passwd", "api_key", "apikey", "app_key", "appkey",
+      "private_key",
+    ]
+    return words.contains { word in
+      text.ranges(of: word).contains { range in
+        let behind = text[range.upperBound...].drop { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+          .drop { $0.isWhitespace || "\"':=".contains($0) }
+        return !(behind.isEmpty || behind.hasPrefix("${}") || behind.hasPrefix("file:"))
+      }
+    }
+  }
 
   /// Whether a line ends with a secret's key, so that its value, or more of it, stands on the next ones.
   static func opensSecret(_ line: String) -> Bool {

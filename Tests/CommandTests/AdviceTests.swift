@@ -196,3 +196,69 @@ import Testing
     #expect(try Workspace().run(["check"]).errors.contains("or write one with fusion-doctor init"))
   }
 }
+
+/// What nobody meant as a secret's place, or what cannot be read, shows no secret all the same.
+@Suite struct UnreadSecretTests {
+  static let secret = "hunter2-Qx9Zk7Vw3Lp5Tn8"
+
+  @Test(arguments: [
+    "client_secrt: S", "client_secrte: S", "secret_client: S", "client_secretx: S", "client_sekret: S",
+    "client_secret: { from: S }", "client_secret: { from: { a: [S] } }", "client_secret: [S]",
+  ])
+  func inAWellFormedTile(_ line: String) throws {
+    let text = Sample.configuration(["client_secret": nil]).replacing(
+      "\n  oauth_scope", with: "\n  \(line.replacing("S", with: Self.secret))\n  oauth_scope")
+    let folder = try Workspace(text)
+    try expectHidden(folder)
+    _ = try folder.run(["check", "--record", "record"])
+    for name in folder.names("record") { #expect(try !folder.text("record/\(name)").contains("hunter2"), "\(name)") }
+  }
+
+  @Test(arguments: [
+    "client_secret: # comment\n    S\n  x: [", "client_secret: &s\n    S\n  x: [",
+    "client_secret: !!str\n    S\n  x: [",
+    "client_secret:\n\n    S: [", "client_secret: |\n    a\n    S\n  x: [", "? client_secret\n  : \"S",
+    "client_secret = S: [",
+    "\"client_\\x73ecret\": \"S\n", "client_secret: S: [", "client_secret: \"S", "client_secrt: S: [",
+  ])
+  func inBrokenYAML(_ lines: String) throws {
+    let text = "version: 1\ntile:\n  \(lines.replacing("S", with: Self.secret))\n"
+    let folder = try Workspace(text)
+    #expect(try folder.report().failed("FD0001").count == 1, "\(text)")
+    try expectHidden(folder)
+  }
+
+  @Test(arguments: [
+    #"{"client_secret"\n: "S" x}"#, #"{"client_secret":\n\n"S" x}"#, #"{"client_secret": [\n"a",\n"S" x]}"#,
+    #"{"client_secret" = "S"}"#, #"{"client_\u0073ecret": "S" x}"#,
+  ])
+  func inBrokenJSON(_ text: String) throws {
+    let folder = try Workspace()
+    try folder.write("a.json", text.replacing("\\n", with: "\n").replacing("S\"", with: Self.secret + "\""))
+    #expect(try folder.report(["a.json"]).failed("FD0001").count == 1)
+    try expectHidden(folder, "a.json")
+  }
+
+  /// Where only references stand, the line is shown.
+  @Test func aReferenceHidesNothing() throws {
+    let text = Sample.healthy.replacing("  oauth_scope", with: "  oauth_scope: [\n  x")
+    #expect(try Workspace(text).run(["check"]).output.contains(" | "))
+    #expect(try Workspace(text).report().failed("FD0001").count == 1)
+  }
+
+  @Test func inAnAddress() throws {
+    let sink = "collect: { sinks: [{ type: otlp, url: \"https://u:\(Self.secret)@h.test/\" }] }"
+    try expectHidden(try Workspace(Sample.configuration(more: sink)))
+  }
+
+  private func expectHidden(_ folder: Workspace, _ path: String = "fusion-doctor.yaml") throws {
+    for format in Sample.formats {
+      for flags in [[], ["--show", "info", "-v"]] {
+        let run = try folder.run(["check", "--format", format, path] + flags)
+        #expect(!(run.output + run.errors).contains("hunter2"), "\(format): \(run.output.prefix(2000))")
+      }
+    }
+    let run = try folder.run(["evidence", path])
+    #expect(!(run.output + run.errors).contains("hunter2"))
+  }
+}

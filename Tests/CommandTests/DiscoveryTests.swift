@@ -241,6 +241,19 @@ import Testing
     #expect(report.status("FD0102") == "suppressed")
   }
 
+  @Test func aCommentIsOfUseForOneOfSeveralValues() throws {
+    let flow =
+      "version: 1\ntile: {\n  client_id: not-hex, oauth_scope: offline_access, # fusion-doctor: ignore FD0106 -- agreed\n}\n"
+    let report = try Workspace(flow).report()
+    #expect(report.status("FD0106") == "suppressed" && report.failed("FD0009").isEmpty)
+    for below in [
+      "\n    not-hex # fusion-doctor: ignore FD0106 -- a", "\n    # fusion-doctor: ignore FD0106 -- a\n    not-hex",
+    ] {
+      let report = try Workspace(Sample.configuration(["client_id": below])).report()
+      #expect(report.status("FD0106") == "suppressed" && report.failed("FD0009").isEmpty, "\(below)")
+    }
+  }
+
   @Test func oneThatCoversAnotherPlaceOrSubjectDoesNothing() throws {
     for entry in [
       "{ rule: FD0102, reason: a, at: \"#/tile/token_url\" }", "{ rule: FD0102, reason: a, subject: token_url }",

@@ -53,7 +53,31 @@ import Testing
     let redactor = Redactor(secrets: [secret])
     #expect(redactor.redact("<\(secret)>") == "<[redacted]>")
     #expect(redactor.redact("<\(secret.prefix(300))…") == "<[redacted]…")
-    #expect(redactor.redact("<\(secret.prefix(200))…") == "<\(secret.prefix(200))…")
+    #expect(redactor.redact("<\(secret.prefix(200))>") == "<\(secret.prefix(200))>")
+  }
+
+  /// Texts of others are shortened before they are redacted: `…` says so.
+  @Test func whatIsLeftOfASecretThatWasCut() {
+    let redactor = Redactor(secrets: ["Zq7Lk2Vw9Rt4Yx1Mb8Nc", "idcscs-known"])
+    for length in 4..<20 {
+      let cut = "the level `\("Zq7Lk2Vw9Rt4Yx1Mb8Nc".shortened(to: length))` is none"
+      #expect(redactor.redact(cut) == "the level `[redacted]…` is none")
+    }
+    let secret = "idcscs-01234567-89ab-cdef-0123-456789abcdef"
+    for length in 8..<43 { #expect(redactor.redact(secret.shortened(to: length) + "\"") == "[redacted]…\"") }
+    #expect(redactor.redact("eyJhbGciOiJub25lIn0.eyJzdWIi…") == "[redacted]…")
+    #expect(redactor.redact("Zq7… and Zq7Lk, idcscs-… idcscs-x…") == "Zq7… and Zq7Lk, [redacted]… idcscs-x…")
+    #expect("abc".shortened(to: 3) == "abc" && "abcd".shortened(to: 3) == "abc…")
+  }
+
+  @Test func passwordsOfAddresses() {
+    let redactor = Redactor(secrets: [])
+    #expect(
+      redactor.redact("at https://u:hunter2@h.test/x, mail a@b.test") == "at https://[redacted]@h.test/x, mail a@b.test"
+    )
+    for text in ["https://h.test/a@b", "https://@h", "https://h?a@b", "x://a b@c", "://", "https://"] {
+      #expect(redactor.redact(text) == text)
+    }
   }
 
   /// Both took quadratic time.

@@ -1,7 +1,8 @@
 import Lint
 import SourceText
 
-/// The nodes that comments cover: those that begin in a comment's line, or, where it stands alone, in the line below it.
+/// The nodes that comments cover: those of which the key or the scalar begins in a comment's line, or, where it stands
+/// alone, in the line below it.
 /// Several comments that stand alone, one below the other, are about the same line.
 struct CommentCoverage {
   /// The line that a comment is about, by where the comment starts.
@@ -35,13 +36,17 @@ struct CommentCoverage {
   private mutating func find(
     in value: Located, key: Range<Int>?, above: Int?, _ asked: [Int], _ ranges: [Range<Int>]
   ) {
-    let begin = key?.lowerBound ?? value.range.lowerBound
-    var line: Int?
-    if !value.pointer.steps.isEmpty {
+    func asking(_ begin: Int) -> Int? {
       let next = ranges.partitioningIndex { $0.upperBound > begin }
-      if next < ranges.count, ranges[next].contains(begin) { line = asked[next] }
+      return next < ranges.count && ranges[next].contains(begin) ? asked[next] : nil
     }
+    let isRoot = value.pointer.steps.isEmpty
+    let line = isRoot ? nil : asking(key?.lowerBound ?? value.range.lowerBound)
     if let line, line != above { nodes[line, default: []].append(value.pointer) }
+    // A scalar can stand below its key.
+    if !isRoot, key != nil, value.isScalar, let own = asking(value.range.lowerBound), own != line, own != above {
+      nodes[own, default: []].append(value.pointer)
+    }
     for member in value.members { find(in: member.value, key: member.keyRange, above: line, asked, ranges) }
     for item in value.items { find(in: item, key: nil, above: line, asked, ranges) }
   }

@@ -35,7 +35,7 @@ struct ConfigurationDecoder {
     problems += versionProblems(root)
 
     let tileNode = root["tile"].flatMap { $0.isObject ? $0 : nil }
-    var secrets: [String] = []
+    var secrets = ConfigurationSecrets.find(in: [document])
     let tile = tile(tileNode, root: root, secrets: &secrets)
     let name =
       root["name"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? ConfigurationDecoder.defaultName(tile, file: file)
@@ -215,10 +215,12 @@ struct ConfigurationDecoder {
 
   /// Facts stated by hand, as sources of the lowest standing.
   private func decodeDeclared(_ root: Located, into setup: inout Setup) {
+    var aliases: [String: [Fact<String>]] = [:]
     for member in root["role_aliases"]?.members ?? [] {
       let values = member.value.isArray ? member.value.items : [member.value]
-      setup.roles.aliases[member.key] = values.compactMap { item in item.string.map { Fact($0, at: Place(item)) } }
+      aliases[member.key] = values.compactMap { item in item.string.map { Fact($0, at: Place(item)) } }
     }
+    if !aliases.isEmpty { setup.roles.aliases = aliases }
     guard let declared = root["declared"] else { return }
     func source(_ kind: EvidenceKind, _ node: Located) -> Source {
       Source(

@@ -41,7 +41,7 @@ public struct ConfigurationFix: Sendable {
     } catch {
       throw FixProblem(message: error.message, position: file.position(at: error.range.lowerBound))
     }
-    secrets = FileSecrets.find(in: documents)
+    secrets = ConfigurationSecrets.find(in: documents)
     let accounts = documents.filter { AccountConfiguration.accounts($0.root) != nil }.count
     if accounts > 0 {
       notes.append("\(name): an answer of Datadog is left alone: put its values right in the tile")

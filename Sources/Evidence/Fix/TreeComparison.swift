@@ -53,35 +53,3 @@ struct ScalarUses {
     }
   }
 }
-
-/// Finds what stands in a configuration as a secret.
-enum FileSecrets {
-  /// Texts under keys that name a secret, and the lines of their source, unless they are references.
-  static func find(in documents: [Document]) -> [String] {
-    var found: [String] = []
-    func walk(_ node: Node, key: String, file: SourceFile) {
-      switch node.content {
-      case .array(let items): for item in items { walk(item, key: key, file: file) }
-      case .object(let members): for member in members { walk(member.value, key: member.key, file: file) }
-      case .null: return
-      default:
-        guard isSecret(key), !isReference(node.text) else { return }
-        found.append(node.text)
-        let source = file.text(in: node.range)
-        found += source.split(whereSeparator: \.isNewline).map { Tile.clean(String($0)) }.filter { !isReference($0) }
-      }
-    }
-    for document in documents { walk(document.root.node, key: "", file: document.root.file) }
-    return found
-  }
-
-  private static func isSecret(_ key: String) -> Bool {
-    let folded = key.lowercased().filter { $0 != "_" && $0 != "-" }
-    return folded.contains("secret") || folded.contains("password") || folded.hasSuffix("key")
-  }
-
-  private static func isReference(_ text: String) -> Bool {
-    let text = Tile.clean(text)
-    return text.hasPrefix("${") && text.hasSuffix("}") || text.hasPrefix("file:") || text.isEmpty
-  }
-}

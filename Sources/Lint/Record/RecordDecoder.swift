@@ -55,7 +55,7 @@ struct RecordDecoder: Decoder {
     var allKeys: [Key] { node.keys.compactMap(Key.init) }
     private func value(_ key: Key) throws -> Located {
       guard let value = node[key.stringValue] else {
-        throw RecordProblem("`\(key.stringValue.prefix(80))` is missing here", range: node.range)
+        throw RecordProblem("`\(key.stringValue.shortened(to: 80))` is missing here", range: node.range)
       }
       return value
     }

@@ -88,7 +88,7 @@ public struct AuditLevelsAreHigh: Rule {
             product, message(product, level.level), at: level.place, observed: level.level, expected: "High"))
       }
       if let other, !isBelow {
-        unclear = unclear ?? "the level `\(other.prefix(60))` of `\(product)` is none that is known"
+        unclear = unclear ?? "the level `\(other.shortened(to: 60))` of `\(product)` is none that is known"
       }
     }
     if !findings.isEmpty {
@@ -140,5 +140,5 @@ extension [Source] {
 }
 
 private func message(_ product: String, _ level: String) -> String {
-  "the audit level of `\(product)` is `\(level.prefix(60))`: the guide needs `High`"
+  "the audit level of `\(product)` is `\(level.shortened(to: 60))`: the guide needs `High`"
 }

@@ -80,12 +80,12 @@ extension AuditEvidence {
     }
     if let (level, _) = levels.first {
       return .unknown(
-        "the level `\(level.level.prefix(60))` of Oracle Fusion Applications is neither None nor Auditing")
+        "the level `\(level.level.shortened(to: 60))` of Oracle Fusion Applications is neither None nor Auditing")
     }
     return .unknown("no evidence of the row `\(AuditEvidence.fusionApplications)`")
   }
 }
 
 private func message(_ level: String) -> String {
-  "the audit level of Oracle Fusion Applications is `\(level.prefix(60))`: it has to be `Auditing`"
+  "the audit level of Oracle Fusion Applications is `\(level.shortened(to: 60))`: it has to be `Auditing`"
 }

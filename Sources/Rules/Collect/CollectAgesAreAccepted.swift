@@ -74,5 +74,5 @@ public struct CollectAgesAreAccepted: Rule {
 }
 
 private func message(_ what: String, _ text: String) -> String {
-  "\(what) is `\(text.prefix(40))`: Datadog drops logs that are older than 18 hours, after it has taken them"
+  "\(what) is `\(text.shortened(to: 40))`: Datadog drops logs that are older than 18 hours, after it has taken them"
 }

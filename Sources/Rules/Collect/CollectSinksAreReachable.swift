@@ -150,7 +150,7 @@ private func messageNoType() -> String { "a sink has no type: `datadog`, `otlp` 
 
 private func message(unknown name: String, _ what: String, among known: [String]) -> String {
   let nearest = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
-  return "`\(name.prefix(80))` is no \(what)\(nearest)"
+  return "`\(name.shortened(to: 80))` is no \(what)\(nearest)"
 }
 
 private func message(address key: String) -> String {
@@ -158,5 +158,5 @@ private func message(address key: String) -> String {
 }
 
 private func message(site: String) -> String {
-  "a Datadog sink at the site `\(site.prefix(80))` cannot be reached: the site is not one of the supported ones"
+  "a Datadog sink at the site `\(site.shortened(to: 80))` cannot be reached: the site is not one of the supported ones"
 }

@@ -77,7 +77,7 @@ public struct CollectStateIsSafe: Rule {
     }
     if findings.isEmpty, let unclear {
       return .unverified(
-        "whether `\(unclear.prefix(200))` lies in the configuration's folder is not known", missing: [])
+        "whether `\(unclear.shortened(to: 200))` lies in the configuration's folder is not known", missing: [])
     }
     return .findings(findings)
   }
@@ -114,5 +114,5 @@ public struct CollectStateIsSafe: Rule {
 }
 
 private func message(_ path: String) -> String {
-  "`\(path.prefix(200))` lies in the configuration's folder, which is under version control: records could be committed"
+  "`\(path.shortened(to: 200))` lies in the configuration's folder, which is under version control: records could be committed"
 }

@@ -190,7 +190,7 @@ public struct CollectStreamsAreValid: Rule {
 
 private func message(unknown name: String, _ what: String, among known: [String]) -> String {
   let nearest = Suggestion.nearest(to: name, among: known).map { "; did you mean `\($0)`?" } ?? ""
-  return "`\(name.prefix(80))` is no \(what)\(nearest)"
+  return "`\(name.shortened(to: 80))` is no \(what)\(nearest)"
 }
 
 private func message(kind: String, of what: String) -> String { "`\(what)` is \(kind) here: its options are expected" }
@@ -200,15 +200,15 @@ private func message(interval: String, _ stream: String) -> String {
 }
 
 private func messageNoDuration(_ text: String) -> String {
-  "`\(text.prefix(40))` is no duration: a number with its unit is expected, such as `60s` or `5m`"
+  "`\(text.shortened(to: 40))` is no duration: a number with its unit is expected, such as `60s` or `5m`"
 }
 
 private func messageNoSize(_ text: String) -> String {
-  "`\(text.prefix(40))` is no size: a number of bytes is expected, with a unit where there is one, such as `1MiB`"
+  "`\(text.shortened(to: 40))` is no size: a number of bytes is expected, with a unit where there is one, such as `1MiB`"
 }
 
 private func message(resource: String) -> String {
-  "`\(resource.prefix(80))` is no name of a REST collection: one segment of a path is expected, such as `invoices`"
+  "`\(resource.shortened(to: 80))` is no name of a REST collection: one segment of a path is expected, such as `invoices`"
 }
 
 private func messageNoResource(_ stream: String) -> String {
@@ -216,7 +216,7 @@ private func messageNoResource(_ stream: String) -> String {
 }
 
 private func message(object: String) -> String {
-  "`\(object.prefix(120))` is a business object, not a product: an object is given together with its product"
+  "`\(object.shortened(to: 120))` is a business object, not a product: an object is given together with its product"
 }
 
 private func messageNoProduct() -> String {

@@ -112,10 +112,7 @@ public struct HoldsNoAdministrativeRole: Rule {
     if Self.named.contains(code) || roles.isAlias(code) { return nil }
     let isCustom = SeededRole.isCustom(code)
     if isCustom {
-      let isNeeded = Self.named.contains { role in
-        if case .notReached = roles.reach(role, from: code) { false } else { true }
-      }
-      if isNeeded { return nil }
+      if Self.named.contains(where: { roles.mayReach($0, from: code) }) { return nil }
     }
     return Finding(
       code, message(further: code), severity: .warning, at: assignment.place, observed: code, expected: Self.expected,

@@ -70,29 +70,35 @@ public struct RoleHierarchyIsAcyclic: Rule {
       }
     }
     var circles: [[(parent: String, edge: RoleGraph.Edge)]] = []
+    /// Roles of circles that were found: one circle tells of a knot.
     var knotted: Set<String> = []
     var done: Set<String> = []
     for start in edges.keys.sorted() where !done.contains(start) {
       var path: [(parent: String, next: Int)] = [(start, 0)]
       var depth = [start: 0]
+      // The deepest role of the path that is knotted: a circle that begins at it or above is of its knot.
+      var deepest = -1
       while let (parent, next) = path.last {
         guard let edge = edges[parent].flatMap({ next < $0.count ? $0[next] : nil }) else {
           done.insert(parent)
           depth[parent] = nil
           path.removeLast()
+          if deepest >= path.count { deepest = path.lastIndex { knotted.contains($0.parent) } ?? -1 }
           continue
         }
         path[path.count - 1].next += 1
         if let first = depth[edge.child] {
-          let parents = path[first...]
-          if !parents.contains(where: { knotted.contains($0.parent) }) {
+          if first > deepest {
+            let parents = path[first...]
             knotted.formUnion(parents.map(\.parent))
+            deepest = path.count - 1
             circles.append(
               parents.compactMap { step in (edges[step.parent]?[step.next - 1]).map { (step.parent, $0) } })
           }
         } else if !done.contains(edge.child) {
           depth[edge.child] = path.count
           path.append((edge.child, 0))
+          if knotted.contains(edge.child) { deepest = path.count - 1 }
         }
       }
     }
