@@ -43,6 +43,7 @@ struct EvidenceReader {
 
   /// Refusals of files say what was expected, and which command gives that.
   private static func guided(_ imported: Imported) -> Imported {
+    if imported.problems.isEmpty { return imported }
     var imported = imported
     for index in imported.problems.indices where imported.problems[index].rule == "FD0006" {
       guard imported.problems[index].commands.isEmpty, let kind = imported.problems[index].blocks.first else {

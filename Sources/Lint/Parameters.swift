@@ -36,7 +36,7 @@ package struct Parameters: Sendable {
     let redactor = redactor ?? Redactor(secrets: setup.secrets)
     values = Name.allCases.map { name in
       Parameters.value(of: name, setup, redactor).map(redactor.redact).map {
-        let isSafe = name != .pod || Parameters.isPod(WebAddress($0).host)
+        let isSafe = name != .pod || Parameters.isPod(String($0.dropFirst("https://".count)))
         return Value(plain: $0, quoted: isSafe ? Parameters.quoted($0) : nil)
       }
     }
@@ -60,7 +60,9 @@ package struct Parameters: Sendable {
       return client.flatMap { redactor.secretRanges($0).isEmpty ? percentEncoded($0) : nil }
     case .scope: return tile.cleaned(.oauthScope)?.value
     // Datadog's keys go to Datadog: another text names no site, whatever it stands for.
-    case .site: return Hosts.site(meantBy: tile.site.value)
+    case .site:
+      let site = tile.site.value
+      return Hosts.supportedSites.contains(site) ? site : Hosts.site(meantBy: site)
     case .file: return setup.file == "-" ? nil : setup.file.hasPrefix("-") ? "./" + setup.file : setup.file
     case .domain:
       // Scheme and port are those that a domain has: commands send a sign-in there.
@@ -94,6 +96,7 @@ package struct Parameters: Sendable {
 
   /// A value inside of a URL's query.
   private static func percentEncoded(_ text: String) -> String {
+    if text.isAll({ (48...57).contains($0) || (97...122).contains($0 | 0x20) && $0 >= 65 }) { return text }
     var result = ""
     for byte in text.utf8 {
       let scalar = Unicode.Scalar(byte)

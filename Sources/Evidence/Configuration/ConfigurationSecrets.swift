@@ -24,11 +24,27 @@ enum ConfigurationSecrets {
   private static let exact: Set<String> = ["apikey", "appkey", "applicationkey", "ddapikey", "ddappkey", "privatekey"]
 
   private static func names(_ key: String) -> Bool {
+    guard mayName(key) else { return false }
     let folded = key.lowercased().filter { $0 != "_" && $0 != "-" }
     return folded.contains("secret") || folded.contains("sekret") || folded.contains("password")
       || folded.contains("passwd") || exact.contains(folded)
-      || folded.contains("cret") && Suggestion.nearest(to: key, among: ["client_secret"]) != nil
-      || folded.contains("secr") && Suggestion.nearest(to: key, among: ["client_secret"]) != nil
+      || (folded.contains("cret") || folded.contains("secr"))
+        && Suggestion.nearest(to: key, among: ["client_secret"]) != nil
+  }
+
+  /// By its letters: most keys have none of those that every such name has.
+  private static func mayName(_ key: String) -> Bool {
+    var hasC = false
+    var hasR = false
+    for byte in key.utf8 {
+      switch byte | 0x20 {
+      case UInt8(ascii: "k"), UInt8(ascii: "w"): return true
+      case UInt8(ascii: "c"): hasC = true
+      case UInt8(ascii: "r"): hasR = true
+      default: if byte >= 0x80 { return true }
+      }
+    }
+    return hasC && hasR
   }
 
   private static func isReference(_ text: String) -> Bool {
