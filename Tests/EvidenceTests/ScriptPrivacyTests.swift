@@ -261,4 +261,21 @@ import Testing
       ScriptTests.script().bytes(for: .sh), answers: ScriptTests.answers, variables: ScriptStage.keys)
     #expect(run.code == 0 && !run.errors.contains("Traceback"), "\(run.errors)")
   }
+
+  /// Expressions that look for secrets took hours for these.
+  @Test func noTextKeepsTheScriptBusy() throws {
+    let texts = [
+      "Basic " + String(repeating: "od.", count: 60) + "+", String(repeating: "eyJ", count: 40_000),
+      "basic " + String(repeating: "a.", count: 60_000), String(repeating: "-----BEGIN PRIVATE KEY-----", count: 4_000),
+      String(repeating: "https://", count: 15_000),
+    ]
+    let stage = try ScriptStage()
+    let uris = texts.map { "\"\($0)\"" }.joined(separator: ", ")
+    try stage.answers(
+      .app, #"{"data": {"id": "a0a1", "name": "\#(Self.client)", "redirect-uris": [\#(uris)]}}"#)
+    try stage.write(
+      "t.csv", Array(("Parent Role Code,Child Role Code\nA_B,C\n" + texts.map { "\($0),C\n" }.joined()).utf8))
+    let run = try stage.run(ScriptTests.script().bytes(for: .sh), answers: ["", "", "t.csv", ""])
+    #expect(run.code == 0 && run.errors.contains("collected: role-hierarchy.csv"), "\(run.errors.prefix(2000))")
+  }
 }
