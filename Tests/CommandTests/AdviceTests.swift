@@ -239,6 +239,14 @@ import Testing
     try expectHidden(folder, "a.json")
   }
 
+  /// Only what a key of the tile or of the collector says is one.
+  @Test func aRoleCalledAfterSecretsIsNone() throws {
+    let more =
+      "declared: { user: { username: a, roles: [ACME_SECRET_READER] }, roles: { ACME_SECRET_READER: [ESSOperator] } }"
+    let run = try Workspace(Sample.configuration(more: more)).run(["check", "--format", "json"])
+    #expect(!run.output.contains("[redacted]"))
+  }
+
   /// Where only references stand, the line is shown.
   @Test func aReferenceHidesNothing() throws {
     let text = Sample.healthy.replacing("  oauth_scope", with: "  oauth_scope: [\n  x")

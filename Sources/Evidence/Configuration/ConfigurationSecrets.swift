@@ -6,9 +6,17 @@ enum ConfigurationSecrets {
   /// Texts at or below keys that name a secret, or nearly, and the lines of their source, unless they are references.
   static func find(in documents: [Document]) -> [String] {
     var found: [String] = []
-    for document in documents { walk(document.root, isSecret: false, &found) }
+    for document in documents {
+      for member in document.root.members where !named.contains(member.key) {
+        walk(member.value, isSecret: names(member.key), &found)
+      }
+      if !document.root.isObject { walk(document.root, isSecret: false, &found) }
+    }
     return found
   }
+
+  /// Sections whose keys are names of the customer's: a role may be called after secrets.
+  private static let named: Set<String> = ["declared", "role_aliases", "rules", "ignore", "evidence"]
 
   private static func walk(_ value: Located, isSecret: Bool, _ found: inout [String]) {
     for member in value.members { walk(member.value, isSecret: isSecret || names(member.key), &found) }
