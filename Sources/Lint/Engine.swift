@@ -345,9 +345,9 @@ public struct Engine: Sendable {
       remedy.commands.removeAll(where: Remedy.isFix)
     }
     var reported = ReportedFinding(
-      subject: redactor.redact(finding.subject), message: Engine.shortened(redactor.redact(finding.message)),
-      severity: finding.severity, observed: finding.observed.map { Engine.shortened(redactor.redact($0)) },
-      expected: finding.expected.map { Engine.shortened(redactor.redact($0)) },
+      subject: redactor.redact(finding.subject), message: redactor.redact(finding.message).shortenedForPeople,
+      severity: finding.severity, observed: finding.observed.map { redactor.redact($0).shortenedForPeople },
+      expected: finding.expected.map { redactor.redact($0).shortenedForPeople },
       location: resolver.location(finding.place),
       related: finding.related.map { (redactor.redact($0.value), resolver.location($0.place)) },
       causedBy: desk.causes.causes(of: finding, metadata),
@@ -366,13 +366,6 @@ public struct Engine: Sendable {
     }
     reported.isBaselined = options.baseline.contains(reported.fingerprint)
     return reported
-  }
-
-  /// Texts for people: a value of megabytes is cut, so that a report stays one that can be read.
-  private static func shortened(_ text: String) -> String {
-    let limit = 4000
-    guard text.utf8.count > limit, text.unicodeScalars.count > limit else { return text }
-    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "…"
   }
 
   /// The line of the configuration that names a piece of evidence.

@@ -107,7 +107,7 @@ struct JSONRefusalTests {
     let samples = try paths.map { Array(try Samples.bytes($0).prefix(6_000)) + [] }
     let whole = try paths.map { try Samples.bytes($0) }
     let tokens = ["null", "true", "[]", "{}", "\"\"", "1e9", "\"@{a=b}\"", "[[]]", "-0", "\"x\""].map { Array($0.utf8) }
-    var generator = Seeded(state: 20_260_310)
+    var generator = SeededRandom(seed: 20_260_310)
     let clock = ContinuousClock()
     let end = clock.now + .milliseconds(1_500)
     var read = 0

@@ -168,7 +168,7 @@ import Testing
 
   /// Mutated samples neither crash nor hang, whatever the chunks.
   @Test func fuzz() throws {
-    var random = Seeded(state: 42)
+    var random = SeededRandom(seed: 42)
     let seeds = try [
       TableSamples.bytes("roles/UserRoleMemberships_48811_CSV.csv"), TableSamples.bytes("roles/role-hierarchy.csv"),
       TableSamples.bytes("audit/audit-policies.csv"), TableSamples.bytes("roles/UserAndRoleAccessAudit.xml"),
@@ -201,7 +201,7 @@ import Testing
 
   /// The scanner gives back what was written, however it is cut.
   @Test func scannerRoundTrip() throws {
-    var random = Seeded(state: 7)
+    var random = SeededRandom(seed: 7)
     let alphabet = Array("ab\"\r\n,; é😀\0")
     for _ in 0..<300 {
       let rows = (0..<Int.random(in: 1...6, using: &random)).map { _ in

@@ -6,7 +6,7 @@ import Testing
   /// Every secret of few letters, in every text of them, against what the words say: no secret is left, nothing else is
   /// gone.
   @Test(arguments: 0..<40) func asTheWordsSay(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed: seed)
     func text(_ lengths: ClosedRange<Int>) -> String {
       String((0..<Int.random(in: lengths, using: &random)).map { _ in "abA".randomElement(using: &random) ?? "a" })
     }

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  private static func random(_ random: inout Seeded) -> Lists {
+  private static func random(_ random: inout SeededRandom) -> Lists {
     var lists = Lists()
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       var source: [String: [String]] = [:]
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(arguments: 0..<60) func asTheWordsSay(seed: UInt64) {
-    var random = Seeded(state: seed)
+    var random = SeededRandom(seed: seed)
     for _ in 0..<20 {
       let lists = Self.random(&random)
       let roles = Self.evidence(lists)

@@ -41,7 +41,7 @@ import Testing
   /// Few keys are told apart in one way and many in another; an escape spells a key otherwise.
   @Test(arguments: [2, 7, 8, 9, 17, 63, 255, 256, 257, 300])
   func aRepetitionIsSeenAmongSoMany(count: Int) throws {
-    var random = Seeded(state: UInt64(count))
+    var random = SeededRandom(seed: UInt64(count))
     let keys = (0..<count).map { "key-\($0)" }
     for isEscaped in [false, true] {
       let first = Int.random(in: 0..<count - 1, using: &random)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct JSONPropertyTests {
   /// A writer of random values that notes what it wrote, and where.
   private struct Writer {
-    var random: Seeded
+    var random: SeededRandom
     var bytes: [UInt8] = []
     var expected: [String] = []
 
@@ -130,7 +130,7 @@ import Testing
 
   @Test func documentsComeBack() throws {
     for seed in 0..<400 {
-      var writer = Writer(random: Seeded(state: UInt64(seed)))
+      var writer = Writer(random: SeededRandom(seed: UInt64(seed)))
       writer.blank()
       writer.value(0)
       writer.blank()
@@ -141,7 +141,7 @@ import Testing
 
   @Test func yamlReadsJSONAlike() throws {
     for seed in 0..<100 {
-      var writer = Writer(random: Seeded(state: UInt64(seed) &+ 1_000_000))
+      var writer = Writer(random: SeededRandom(seed: UInt64(seed) &+ 1_000_000))
       writer.value(0)
       // YAML 1.1 folds LS and PS, and control characters never stand in it unescaped.
       let text = String(decoding: writer.bytes, as: UTF8.self)
@@ -157,9 +157,9 @@ import Testing
 
   @Test func damagedTextsEndInAMistake() {
     let alphabet = Array("{}[],:\"\\ \n\r\t019-+.eEtrufalsn/#'u\u{0}é😀".utf8) + [0xFF, 0xC0, 0x80]
-    var random = Seeded(state: 7)
+    var random = SeededRandom(seed: 7)
     for seed in 0..<1500 {
-      var writer = Writer(random: Seeded(state: UInt64(seed)))
+      var writer = Writer(random: SeededRandom(seed: UInt64(seed)))
       writer.value(0)
       let file = SourceFile.decode(mutated(writer.bytes, with: alphabet, &random), name: "test").file
       do throws(SyntaxProblem) {

@@ -33,7 +33,7 @@ import Testing
 
   /// Large texts are read from checkpoints: every offset must give what reading from the start gives.
   @Test func largeTextsHaveTheSamePositions() {
-    var random = Seeded(state: 3)
+    var random = SeededRandom(seed: 3)
     var text = ""
     while text.utf8.count < 200_000 {
       let ends = ["\n", "\r\n", "\r", "é", "😀", "a"]
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func whatStandsAroundARangeIsThatOfItsPositions() {
-    var random = Seeded(state: 5)
+    var random = SeededRandom(seed: 5)
     for _ in 0..<60 {
       var text = ""
       for _ in 0..<Int.random(in: 0...30, using: &random) {

@@ -66,7 +66,7 @@ func problem<T>(_ read: () throws(SyntaxProblem) -> T) -> SyntaxProblem? {
 }
 
 /// Changes some bytes of a text: replaces, removes, repeats and inserts.
-func mutated(_ bytes: [UInt8], with alphabet: [UInt8], _ random: inout Seeded) -> [UInt8] {
+func mutated(_ bytes: [UInt8], with alphabet: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
   var bytes = bytes
   for _ in 0..<Int.random(in: 1...4, using: &random) {
     let at = Int.random(in: 0...bytes.count, using: &random)

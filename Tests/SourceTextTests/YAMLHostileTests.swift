@@ -67,7 +67,7 @@ import Testing
 
   @Test func damagedTextsEndInAMistake() {
     let alphabet = Array("{}[],:\"'\\ \n\r\t-?*&!|>%@`#ab1~<.é😀\u{85}\u{2028}\u{FEFF}".utf8) + [0xFF, 0x00]
-    var random = Seeded(state: 11)
+    var random = SeededRandom(seed: 11)
     for round in 0..<1500 {
       let seed = Array(Self.seeds[round % Self.seeds.count].utf8)
       let file = SourceFile.decode(mutated(seed, with: alphabet, &random), name: "").file

@@ -1,5 +1,5 @@
 /// Numbers that look random and are the same in every run (SplitMix64).
-public struct SeededRandom {
+public struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
   public init(seed: UInt64) { state = seed }
