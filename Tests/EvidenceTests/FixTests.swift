@@ -105,6 +105,21 @@ import Testing
   }
 
   /// Whatever the bytes are: no crash, and a second run changes nothing.
+  /// Values that cannot be written anew use up no attempts of others, or nothing is done at all.
+  @Test func manyValuesThatCannotBeWritten() throws {
+    let document = "tile:\n  fusion_base_url: &https://abcd.fa.ocs.oraclecloud.com\n"
+    let right = "tile:\n  fusion_base_url: https://abcd.fa.ocs.oraclecloud.com/\n"
+    for count in [3, 200] {
+      let text = Array(repeating: document, count: count).joined(separator: "---\n") + "---\n" + right
+      let first = try ConfigurationFix(Array(text.utf8), name: "a.yaml")
+      #expect(first.changes.count == 1 && first.notes.count == count)
+      #expect(try ConfigurationFix(first.result, name: "a.yaml").changes.isEmpty)
+    }
+    let many = Array(repeating: document + "---\n" + right, count: 600).joined(separator: "---\n")
+    let none = try ConfigurationFix(Array(many.utf8), name: "a.yaml")
+    #expect(none.changes.isEmpty && none.edits.isEmpty && none.notes.count == 1_200)
+  }
+
   @Test func correctingTwiceIsCorrectingOnce() throws {
     var random = SeededRandom(seed: 7)
     let texts = FixSamples.values.flatMap { value in

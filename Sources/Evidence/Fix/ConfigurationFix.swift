@@ -125,17 +125,22 @@ public struct ConfigurationFix: Sendable {
     }
     var accepted: [(Candidate, [TextEdit])] = []
     // Each attempt reads the whole file again.
-    var budget = 64
+    var budget = min(1_000, max(64, (64 << 20) / max(1, file.bytes.count)))
     for (candidate, ways) in zip(candidates, ways) {
       let way = ways.first { way in
         budget -= 1
-        return budget > 0 && isRight(accepted.map(\.1) + [way], accepted.map(\.0) + [candidate], documents)
+        return budget >= 0 && isRight(accepted.map(\.1) + [way], accepted.map(\.0) + [candidate], documents)
       }
       if let way {
         accepted.append((candidate, way))
       } else {
         leave(candidate, "it cannot be written anew without changing what stands around it")
       }
+    }
+    // Half of it would be done now and more the next time.
+    if budget < 0 {
+      for (candidate, _) in accepted { leave(candidate, "the file has too many values that cannot be written anew") }
+      return
     }
     for (candidate, edits) in accepted { accept(candidate, edits) }
   }
