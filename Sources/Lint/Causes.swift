@@ -97,12 +97,14 @@ struct Causes: Sendable {
   }
 
   /// Rules about entries of the configuration that have settings of their own.
-  private static let settings = ["FD0005", "FD0006", "FD0008", "FD0009", "FD0010", "FD0011"]
+  private static let settings = ["FD0006", "FD0008", "FD0009", "FD0010", "FD0011"]
 
-  /// The suppression, or the evidence of a key, that a pointer lies in: `#/ignore/0`, `#/evidence/roles`.
+  /// The suppression, or the piece of evidence, that a pointer lies in: `#/ignore/0`, `#/evidence/roles`,
+  /// `#/evidence/roles/1` of several.
   private static func entry(_ pointer: Pointer) -> Pointer? {
     guard pointer.steps.count >= 2, ["ignore", "evidence"].contains(pointer.steps[0].text) else { return nil }
-    return Pointer(Array(pointer.steps.prefix(2)))
+    let isOneOfSeveral = pointer.steps.count > 2 && Int(pointer.steps[2].text) != nil
+    return Pointer(Array(pointer.steps.prefix(isOneOfSeveral ? 3 : 2)))
   }
 
   /// The rule that reports a fault of the text which leaves a value open.

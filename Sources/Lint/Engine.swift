@@ -76,9 +76,8 @@ public struct Engine: Sendable {
     var checks: [Check] = []
     checks.reserveCapacity(rules.count)
     // A setup that cannot be read says so whatever is selected: nothing else of it is judged.
-    let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
     func isReported(_ index: Int) -> Bool {
-      rules[index].isReported || !isReadable && rules[index].about.rule == Engine.syntax
+      rules[index].isReported || !judged.isReadable && rules[index].about.rule == Engine.syntax
     }
     for index in rules.indices where isReported(index) {
       if let check = judged.constant(rules[index]) {
@@ -111,7 +110,7 @@ public struct Engine: Sendable {
   private func judgeAll(_ setup: Setup) -> Judged {
     let isReadable = !setup.problems.contains { $0.rule == Engine.syntax }
     var judged = Judged(
-      isOffline: setup.live == nil && isReadable && setup.disabled.isEmpty,
+      isOffline: setup.live == nil && isReadable && setup.disabled.isEmpty, isReadable: isReadable,
       EffectiveSuppressions(setup, areIgnored: options.ignoresSuppressions))
     judged.judgements.reserveCapacity(rules.count)
     let unused = indices[Engine.unused]
@@ -165,6 +164,7 @@ public struct Engine: Sendable {
   private struct Judged {
     /// Whether no rule can say more than that it needs the live probe, if that alone decides it.
     let isOffline: Bool
+    let isReadable: Bool
     /// One for each rule; of those with a ``constant(_:)`` it says nothing.
     var judgements: [Judgement] = []
     var failures: [Failure] = []
@@ -172,8 +172,9 @@ public struct Engine: Sendable {
     /// Places of the suppressions that suppress something.
     var used: Set<Int> = []
 
-    init(isOffline: Bool, _ suppressions: EffectiveSuppressions) {
+    init(isOffline: Bool, isReadable: Bool, _ suppressions: EffectiveSuppressions) {
       self.isOffline = isOffline
+      self.isReadable = isReadable
       self.suppressions = suppressions
     }
 

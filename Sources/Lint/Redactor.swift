@@ -4,8 +4,7 @@ import SourceText
 ///
 /// Letter case does not count: a host is shown in lower case. Shapes: `idcscs-<uuid>` (client secrets of identity
 /// domains), JSON web tokens (`eyJ….….…`), and a password ahead of a URL's host. Of a text that was shortened, what is left
-/// of a secret counts too. Values shorter than ``minimumLength`` are left alone: they would turn every
-/// report into holes.
+/// of a secret counts too. Values shorter than ``minimumLength`` are left alone: they would turn every report into holes.
 public struct Redactor: Sendable {
   public static let minimumLength = 4
   public static let mark = "[redacted]"

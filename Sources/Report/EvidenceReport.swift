@@ -40,10 +40,10 @@ private struct EvidenceText {
     // What is piped in cannot be named again.
     if let setup = setups.first(where: { !$0.wants.isEmpty && $0.file != "-" }) {
       let isAlone = setups.count { $0.file == setup.file } == 1
-      let name = isAlone ? "" : " --setup " + Parameters.quoted(setup.name)
+      let name = isAlone ? "" : " --setup " + Parameters.quoted(setup.name).shown
       page.line(
         "Whoever has the rights can collect all of it at once: fusion-doctor evidence --script sh\(name) "
-          + "\(Parameters.quoted(setup.file)) > collect-evidence.sh")
+          + "\(Parameters.quoted(setup.file).shown) > collect-evidence.sh")
     }
   }
 

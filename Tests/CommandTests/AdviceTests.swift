@@ -148,6 +148,14 @@ import Testing
     try folder.write("r.csv", "Nutzer,Rolle\na,B\n")
     let columns = try folder.report().findings.filter { $0.severity == "error" }
     #expect(columns.map(\.rule) == ["FD0003", "FD0006"] && columns.map(\.causedBy) == [[], ["FD0003"]])
+    // It is the fault of that piece alone.
+    let two = "evidence:\n  roles: [none.csv, b.csv, { path: r.csv, columns: { rolle: Rolle, user: Nutzer } }]\n"
+    try folder.write("fusion-doctor.yaml", Sample.configuration(more: two))
+    try folder.write("b.csv", "Colour,Size\nblue,3\n")
+    let each = try folder.report().findings.filter { ["FD0005", "FD0006"].contains($0.rule) }
+    #expect(each.map(\.rule) == ["FD0005", "FD0006", "FD0006"])
+    #expect(each.filter { !$0.causedBy.isEmpty }.map(\.place).allSatisfy { $0.hasPrefix("r.csv") }, "\(each)")
+    #expect(each.count { $0.causedBy == ["FD0003"] } == 1)
     for (entry, used) in [
       ("{ rule: FD0501, reason: a, at: tile }", "FD0009"), ("{ rule: [FD0005], reason: a }", "FD0011"),
     ] {

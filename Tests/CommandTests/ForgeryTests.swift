@@ -62,6 +62,13 @@ import Testing
       #expect(run.code == 1 && run.output.contains("FD0110"))
       expectHarmless(run.output, format: format, "\(format)")
     }
+    try folder.write("\u{1B}]0;x\u{7}\n::error::y/fusion-doctor.yaml", Sample.configuration(name: "p\u{1B}[1m"))
+    for format in Sample.formats {
+      expectHarmless(try folder.run(["check", "--format", format, "."]).output, format: format, "\(format)")
+    }
+    let names = try folder.run(["evidence", "."]).output
+    #expect(names.contains("collect all of it at once"))
+    expectHarmless(names, format: "text", "evidence")
   }
 
   @Test(arguments: hostile.indices) func inEverythingThatIsQuoted(_ index: Int) throws {

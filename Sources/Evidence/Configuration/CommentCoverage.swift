@@ -2,8 +2,7 @@ import Lint
 import SourceText
 
 /// The nodes that comments cover: those of which the key or the scalar begins in a comment's line, or, where it stands
-/// alone, in the line below it.
-/// Several comments that stand alone, one below the other, are about the same line.
+/// alone, in the line below it. Several comments that stand alone, one below the other, are about the same line.
 struct CommentCoverage {
   /// The line that a comment is about, by where the comment starts.
   private var lines: [Int: Int] = [:]

@@ -49,7 +49,7 @@ struct Validator {
     case .map(let inner, let known):
       guard value.isObject else { return wrongType(value, shape) }
       let unset = known.filter { !value.has($0) }
-      for member in value.members {
+      for member in value.members where problems.count < Loader.faultLimit {
         validate(member.value, inner)
         guard !unset.isEmpty, !known.contains(member.key), Suggestion.nearest(to: member.key, among: unset) != nil
         else { continue }
